@@ -1,0 +1,1 @@
+"""Duty Docket: who owes what, to whom, under which order, by when, whether it was done, and how we know."""

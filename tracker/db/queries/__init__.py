@@ -1,0 +1,1 @@
+"""Reads for lists and pages, a noun a file. Core selects into tuples; nothing here writes."""

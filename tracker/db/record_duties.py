@@ -1,0 +1,117 @@
+"""The duties of a record: obligations, their deadlines, what orders did to them and what filings asked for."""
+
+from sqlalchemy.engine import RowMapping
+
+from tracker.db import models
+from tracker.db.reading import Reading, keys_of, known, moment
+from tracker.domain import record as values
+
+
+def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
+    """The duties imposed by a rule or by an order that stands."""
+    rows = reading.rows(models.Obligation, models.Obligation.matter_id == reading.matter["id"])
+    rows = [row for row in rows if row["order_id"] is None or row["order_id"] in reading.ids["orders"]]
+    sides = reading.children(models.ObligationParty, "obligation_id", reading.ids["obligations"])
+    return tuple(_obligation(reading, row, sides.get(row["id"], [])) for row in rows)
+
+
+def _obligation(reading: Reading, row: RowMapping, sides: list[RowMapping]) -> values.Obligation:
+    def named(side: str) -> tuple[str, ...]:
+        ordered = sorted((one for one in sides if one["side"] == side), key=lambda one: (one["position"], one["id"]))
+        return tuple(
+            reading.ids["parties"][one["party_id"]] for one in ordered if one["party_id"] in reading.ids["parties"]
+        )
+
+    return values.Obligation(
+        key=row["key"],
+        title=row["title"],
+        kind=row["kind"],
+        docket=reading.ids["dockets"][row["docket_id"]],
+        imposed_by=reading.key("orders", row["order_id"]),
+        force=row["force"],
+        nature=row["nature"],
+        obligors=named("obligor"),
+        obligees=named("obligee"),
+        rule=row["rule"],
+        form=row["form"],
+        rrule=row["rrule"],
+        first_occurrence=row["first_occurrence"],
+        occurrence_name=row["occurrence_name"],
+        occurrence_assumptions=tuple(row["occurrence_assumptions"]),
+        source_words=row["source_words"],
+        known_until=moment(row, "known_until"),
+        is_shown_by_docket=row["is_shown_by_docket"],
+        trigger=row["trigger"],
+    )
+
+
+def deadlines(reading: Reading) -> tuple[values.Deadline, ...]:
+    """The deadlines of the duties read before."""
+    rows = reading.rows(models.Deadline, models.Deadline.obligation_id.in_(list(reading.ids["obligations"])))
+    rivals = reading.children(models.DeadlineRival, "deadline_id", reading.ids["deadlines"])
+    return tuple(
+        values.Deadline(
+            key=row["key"],
+            obligation=reading.ids["obligations"][row["obligation_id"]],
+            basis=row["basis"],
+            due=values.Due(
+                row["due_kind"], moment(row, "due"), row["zone"], row["source_words"], tuple(row["assumptions"])
+            ),
+            rivals=tuple(
+                values.Due(rival["due_kind"], moment(rival, "due"), row["zone"], rival["source_words"])
+                for rival in rivals.get(row["id"], [])
+            ),
+            responsible=row["responsible"],
+            backup=row["backup"],
+        )
+        for row in rows
+    )
+
+
+def _target(reading: Reading, row: RowMapping) -> dict[str, str | None]:
+    return {
+        "order": reading.key("orders", row["target_order_id"]),
+        "obligation": reading.key("obligations", row["target_obligation_id"]),
+        "deadline": reading.key("deadlines", row["target_deadline_id"]),
+    }
+
+
+def effects(reading: Reading) -> tuple[values.Effect, ...]:
+    """What the orders do to earlier orders, duties and deadlines."""
+    rows = reading.rows(models.Effect, models.Effect.order_id.in_(list(reading.ids["orders"])))
+    return tuple(
+        values.Effect(
+            key=row["key"],
+            by=reading.ids["orders"][row["order_id"]],
+            kind=row["kind"],
+            begins=known(row, "begins"),
+            until=moment(row, "until"),
+            certainty=row["certainty"],
+            new_due=_new_due(reading, row),
+            replaces_duty=row["replaces_duty"],
+            **_target(reading, row),
+        )
+        for row in rows
+    )
+
+
+def _new_due(reading: Reading, row: RowMapping) -> values.Due | None:
+    if row["new_due_kind"] is None:
+        return None
+    return values.Due(row["new_due_kind"], moment(row, "new_due"), reading.matter["zone"], row["words"])
+
+
+def requests(reading: Reading) -> tuple[values.Request, ...]:
+    """What filings ask for, and what became of it."""
+    rows = reading.rows(models.Request, models.Request.filing_id.in_(list(reading.ids["filings"])))
+    return tuple(
+        values.Request(
+            key=row["key"],
+            filing=reading.ids["filings"][row["filing_id"]],
+            kind=row["effect_kind"],
+            ruled_by=reading.key("orders", row["ruled_by_id"]),
+            ruling=row["ruling"],
+            **_target(reading, row),
+        )
+        for row in rows
+    )

@@ -1,0 +1,151 @@
+"""Status, computed and never typed: `assess(record, as_of)` gives every deadline exactly one, with its reasons.
+
+The order of precedence is that of the product's section 3: the first rule that matches decides. Nothing here reads a
+clock, and a fact dated after `as_of` changes nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.domain import answers as answering
+from tracker.domain.effects import bearing_on, current_due, ending
+from tracker.domain.explanation import STATUS_WORDS, Reason, reason
+from tracker.domain.lines import effect_lines, imposition
+from tracker.domain.moments import local_day
+from tracker.domain.obligations import deadlines_at, is_fresh, known_end, record_end, undated, zone_of
+from tracker.domain.precedence import Case, Reading, read
+from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
+from tracker.domain.standing import AnswerLine, Assessment, KnownUntil, Standing
+from tracker.domain.vocabulary import Certainty, EffectKind, Extent, ObligationKind, Status
+
+_NOT_PAST_DUE = (Status.WAITING, Status.CONTINUING, Status.DUE_TODAY, Status.UPCOMING)
+
+
+def assess(record: MatterRecord, as_of: datetime) -> Assessment:
+    """Every deadline of the record at `as_of`, each with exactly one status. `as_of` is aware."""
+    standings: list[Standing] = []
+    unknown: list[KnownUntil] = []
+    for obligation in record.obligations:
+        imposing = record.entries.get(obligation.imposed_by) if obligation.imposed_by else None
+        if imposing is not None and not imposing.filed.counts_at(as_of):
+            continue
+        for deadline in deadlines_at(record, obligation, as_of):
+            standings.append(_judge(record, obligation, deadline, as_of))
+            standings.extend(_duty_without_its_date(record, obligation, deadline, as_of))
+        end = known_end(record, obligation, as_of)
+        if obligation.kind is ObligationKind.RECURRING and end is not None and not is_fresh(record, end, as_of):
+            unknown.append(KnownUntil(obligation.key, end))
+    return Assessment(record, as_of, record_end(record, as_of), tuple(standings), tuple(unknown))
+
+
+def _judge(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime) -> Standing:
+    readings = [
+        read(_case(record, obligation, deadline, due, as_of, with_disputed=disputed))
+        for disputed in ((False, True) if _has_disputed(record, obligation, deadline, as_of) else (False,))
+        for due in (deadline.due, *deadline.rivals)
+    ]
+    first, statuses = readings[0], tuple(dict.fromkeys(reading.status for reading in readings))
+    if len(statuses) == 1:
+        return _standing(first, readings)
+    other = next(reading for reading in readings if reading.status is not first.status)
+    disputed = reason(
+        "disputed_reading",
+        first=STATUS_WORDS[first.status],
+        second=STATUS_WORDS[other.status],
+        authority="Status rule 5",
+    )
+    unverified = replace(first, status=Status.UNVERIFIED, reasons=(*first.reasons, disputed))
+    return replace(_standing(unverified, readings), readings=statuses)
+
+
+def _has_disputed(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime) -> bool:
+    effects = bearing_on(record, obligation, deadline, as_of, with_disputed=True)
+    return any(effect.certainty is Certainty.DISPUTED for effect in effects)
+
+
+def _case(
+    record: MatterRecord,
+    obligation: Obligation,
+    deadline: Deadline,
+    due: Due,
+    as_of: datetime,
+    *,
+    with_disputed: bool,
+) -> Case:
+    effects = bearing_on(record, obligation, deadline, as_of, with_disputed=with_disputed)
+    now, changes = current_due(due, effects)
+    return Case(record, obligation, deadline, now, effects, changes, as_of, zone_of(record, obligation))
+
+
+def _duty_without_its_date(
+    record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime
+) -> tuple[Standing, ...]:
+    """The continuing row of a dated duty that stands after its date was vacated; nothing otherwise."""
+    if obligation.kind is not ObligationKind.DATED or deadline.key == obligation.key:
+        return ()
+    over = ending(bearing_on(record, obligation, deadline, as_of, with_disputed=False))
+    if over is None or over[0].deadline is None or over[0].kind is not EffectKind.VACATES:
+        return ()
+    row = undated(replace(obligation, kind=ObligationKind.CONTINUING), zone_of(record, obligation))
+    standing = _judge(record, obligation, row, as_of)
+    entry = record.entries.get(over[0].by)
+    order = entry.title if entry else over[0].by
+    step = reason("date_vacated_duty_stands", order=order, on=over[0].begins)
+    return (replace(standing, reasons=(step, *standing.reasons)),)
+
+
+def _standing(decided: Reading, readings: list[Reading]) -> Standing:
+    case = decided.case
+    end = record_end(case.record, case.as_of, case.obligation.docket)
+    beyond = decided.status in _NOT_PAST_DUE and not is_fresh(case.record, end, case.as_of)
+    found = answering.standing_finding(answering.findings_on(case.record, case.deadline, case.as_of), case.record)
+    adequacy, judged = answering.adequacy(decided.lines, found)
+    asked = answering.pending_request(
+        case.record,
+        (case.obligation.imposed_by, case.obligation.key, case.deadline.key),
+        case.due,
+        case.as_of,
+        case.zone,
+    )
+    late = [line.late_by for line in decided.lines if line.late_by is not None]
+    reasons = (
+        *imposition(case.record, case.obligation, case.deadline, case.changes),
+        *_answers_in_words(case, decided.lines),
+        *decided.reasons,
+        *judged,
+        *((asked[1],) if asked else ()),
+        *(
+            (reason("beyond_record", on=local_day(end, case.record.zone), authority="Status rule 6"),)
+            if beyond and end
+            else ()
+        ),
+    )
+    safe = [reading.case.safe_by for reading in readings if reading.case.safe_by is not None]
+    return Standing(
+        deadline=case.deadline,
+        obligation=case.obligation,
+        status=decided.status,
+        due=case.due,
+        first_due=case.deadline.due,
+        safe_by=min(safe, default=None),
+        late_by=min(late) if decided.status is Status.MET_LATE and late else None,
+        adequacy=adequacy,
+        beyond_record=beyond,
+        reasons=reasons,
+        effects=effect_lines(case.record, case.obligation, case.deadline, case.as_of),
+        answers=decided.lines,
+        pending_request=asked[0] if asked else None,
+    )
+
+
+def _answers_in_words(case: Case, lines: tuple[AnswerLine, ...]) -> tuple[Reason, ...]:
+    steps = []
+    for line in lines:
+        about = (("fulfilments", line.fulfilment.key),)
+        if line.fulfilment.sealed:
+            steps.append(reason("answered_sealed", rests_on=about))
+            continue
+        code = "answered" if line.fulfilment.extent is Extent.WHOLE else "answered_in_part"
+        title = case.titled(line.fulfilment.answered_by)
+        steps.append(reason(code, answer=title, on=line.fulfilment.at, rests_on=about))
+    return tuple(steps)

@@ -1,0 +1,137 @@
+"""The order in which duties are told: the groups of a list, and the one sentence that sums a moment up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.moments import local_day
+from tracker.domain.standing import ANSWERED, ENDED, Assessment, Standing
+from tracker.domain.vocabulary import ObligationKind, Status
+from tracker.domain.wording import counted, format_day, listed
+
+GROUPS = (
+    ("attention", "Past due or not known"),
+    ("today", "Due today"),
+    ("week", "Next 7 days"),
+    ("later", "Later"),
+    ("continuing", "Continuing"),
+    ("ended", "Answered, stayed or ended"),
+)
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a list: its code, heading and standings in the order to show them."""
+
+    code: str
+    heading: str
+    standings: tuple[Standing, ...]
+
+
+def group_of(standing: Standing, today: date) -> str:
+    """The code of the group a standing belongs to on a local day."""
+    match standing.status:
+        case Status.MISSED | Status.OVERDUE | Status.UNVERIFIED:
+            return "attention"
+        case Status.DUE_TODAY:
+            return "today"
+        case Status.CONTINUING | Status.WAITING:
+            return "continuing"
+        case Status.UPCOMING:
+            safe_by = standing.safe_by
+            soon = safe_by is not None and local_day(safe_by, standing.due.zone) <= today + _WEEK
+            return "week" if soon else "later"
+        case _:
+            return "ended"
+
+
+def groups(assessment: Assessment) -> tuple[Group, ...]:
+    """Every standing in its group, soonest first within each; all groups are there, empty ones too."""
+    today = local_day(assessment.as_of, assessment.record.zone)
+    ordered = sorted(assessment.standings, key=_by_date)
+    return tuple(
+        Group(code, heading, tuple(standing for standing in ordered if group_of(standing, today) == code))
+        for code, heading in GROUPS
+    )
+
+
+def _by_date(standing: Standing) -> tuple[str, str]:
+    return (standing.safe_by.isoformat() if standing.safe_by else "9999", standing.key)
+
+
+def summary(assessment: Assessment) -> str:
+    """What stands at the moment in one line, such as `2 duties continue, 1 deadline is past due ...`.
+
+    Duties beyond the record's end are not counted as in force; an abstain duty counts as one that continues.
+    """
+    counts = _counts(assessment.standings)
+    said = [
+        _said(counts["missed"], "deadline was", "deadlines were", "found by a court not to have been complied with"),
+        _said(counts["continuing"], "duty continues", "duties continue", ""),
+        _said(counts["waiting"], "duty waits", "duties wait", "for its trigger"),
+        _said(counts["overdue"], "deadline is", "deadlines are", "past due and not on the docket as checked"),
+        _said(counts["unverified"], "deadline is", "deadlines are", "past due with its outcome not stated"),
+        *_recurring(assessment.standings),
+        _said(counts["due_today"], "is", "are", "due today"),
+        _said(counts["upcoming"], "is", "are", "still to come"),
+        _said(counts["stayed"], "is", "are", "stayed"),
+        _said(counts["answered"], "is", "are", "answered"),
+        _said(counts["ended"], "is", "are", "ended by an order"),
+    ]
+    parts = [part for part in said if part]
+    return listed(parts) if parts else "no duty is on record"
+
+
+def _said(number: int, one: str, many: str, rest: str) -> str:
+    return f"{counted(number, one, many)} {rest}".strip() if number else ""
+
+
+def _counts(standings: Iterable[Standing]) -> dict[str, int]:
+    names = {
+        Status.MISSED: "missed",
+        Status.CONTINUING: "continuing",
+        Status.WAITING: "waiting",
+        Status.OVERDUE: "overdue",
+        Status.DUE_TODAY: "due_today",
+        Status.UPCOMING: "upcoming",
+        Status.STAYED: "stayed",
+    }
+    counts = dict.fromkeys((*names.values(), "unverified", "answered", "ended"), 0)
+    for standing in standings:
+        if standing.beyond_record:
+            continue
+        if standing.status is Status.UNVERIFIED:
+            counts["unverified"] += standing.obligation.kind is not ObligationKind.RECURRING
+        elif standing.status in names:
+            counts[names[standing.status]] += 1
+        elif standing.status in ANSWERED:
+            counts["answered"] += 1
+        elif standing.status in ENDED:
+            counts["ended"] += 1
+    return counts
+
+
+def _recurring(standings: Iterable[Standing]) -> list[str]:
+    """One part a recurring duty whose occurrences have an unknown outcome: `2 daily updates are unverified`."""
+    found: dict[str, int] = {}
+    for standing in standings:
+        if standing.status is Status.UNVERIFIED and standing.obligation.kind is ObligationKind.RECURRING:
+            name = standing.obligation.occurrence_name or "occurrence"
+            found[name] = found.get(name, 0) + 1
+    return [f"{counted(number, name)} {'is' if number == 1 else 'are'} unverified" for name, number in found.items()]
+
+
+def outstanding(assessment: Assessment) -> tuple[Standing, ...]:
+    """What counts as outstanding: open duties to act within what the record knows."""
+    return tuple(standing for standing in assessment.standings if standing.is_outstanding)
+
+
+def ended_record(assessment: Assessment) -> str | None:
+    """The sentence about a record that has ended, or None while it is fresh: how long before the moment it ends."""
+    end = assessment.record_through
+    if end is None or not assessment.is_stale:
+        return None
+    zone = assessment.record.zone
+    day, today = local_day(end, zone), local_day(assessment.as_of, zone)
+    return f"The record ends {format_day(day)}, {counted((today - day).days, 'day')} before the moment shown"

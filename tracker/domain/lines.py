@@ -1,0 +1,125 @@
+"""The steps of an explanation that say what imposed a duty, what changed its date and what may have happened."""
+
+from datetime import datetime
+
+from tracker.domain.effects import DateChange, bearing_on, current_due, possible_by, stays
+from tracker.domain.explanation import Reason, reason
+from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
+from tracker.domain.standing import EffectLine
+from tracker.domain.vocabulary import Certainty, DueKind, EffectKind, Nature
+
+
+def imposition(
+    record: MatterRecord, obligation: Obligation, deadline: Deadline, changes: tuple[DateChange, ...]
+) -> tuple[Reason, ...]:
+    """Who imposed the duty, when it falls due and what is assumed, then each change of the date."""
+    return (
+        *_imposed_by(record, obligation),
+        *_due(obligation, deadline),
+        *(_changed(record, change) for change in changes),
+    )
+
+
+def _imposed_by(record: MatterRecord, obligation: Obligation) -> tuple[Reason, ...]:
+    about = (("obligations", obligation.key),)
+    order = record.entries.get(obligation.imposed_by) if obligation.imposed_by else None
+    if order is None:
+        step = reason("imposed_by_rule", rule=obligation.rule or "a rule", rests_on=about)
+    else:
+        docket = record.dockets.get(order.docket)
+        court = record.courts.get(docket.court) if docket else None
+        step = reason(
+            "imposed",
+            order=order.title,
+            filed=order.filed,
+            court=court.name if court else "court not stated",
+            rests_on=(("orders", order.key), *about),
+        )
+    return (step, reason("forbids")) if obligation.nature is Nature.ABSTAIN else (step,)
+
+
+def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
+    due = deadline.due
+    about = (("deadlines", deadline.key), ("obligations", obligation.key))
+    if due.kind is DueKind.NONE:
+        return (reason("due_none"),)
+    if due.kind is DueKind.WAITING:
+        return (reason("due_waiting", trigger=obligation.trigger or "its trigger"),)
+    first = (
+        reason("due_stated", due=due, words=due.source_words, rests_on=about)
+        if due.source_words
+        else reason("due_set", due=due, rests_on=about)
+    )
+    assumed = tuple(reason("assumed", assumption=assumption) for assumption in due.assumptions)
+    rivals = tuple(reason("rival_due", due=rival) for rival in deadline.rivals)
+    return (first, *assumed, *rivals)
+
+
+def _changed(record: MatterRecord, change: DateChange) -> Reason:
+    return reason(
+        "due_changed",
+        order=_title(record, change.effect.by),
+        on=change.effect.begins,
+        before=change.before,
+        after=change.after,
+        rests_on=(("effects", change.effect.key),),
+    )
+
+
+def may_have(record: MatterRecord, effects: tuple[Effect, ...]) -> tuple[Reason, ...]:
+    """What orders may have done by the moment judged, known only to a window."""
+    return tuple(
+        reason(
+            "may_have_been",
+            order=_title(record, effect.by),
+            kind=effect.kind.value.replace("_", " "),
+            on=effect.begins,
+            rests_on=(("effects", effect.key),),
+        )
+        for effect in effects
+    )
+
+
+def may_have_answered(record: MatterRecord, deadline: Deadline, as_of: datetime) -> tuple[Reason, ...]:
+    """Answers that may have been given by the moment judged, known only to a window."""
+    return tuple(
+        reason("may_be_answered", answer=_title(record, answer.answered_by), on=answer.at)
+        for answer in record.fulfilments
+        if deadline.key in answer.deadlines and answer.at.may_have_happened_by(as_of)
+    )
+
+
+def effect_lines(
+    record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime
+) -> tuple[EffectLine, ...]:
+    """Every effect that bears on the deadline at `as_of`, disputed and possible ones included, with how it stands.
+
+    `state` is `in_force`, `ended`, `disputed`, `inferred` or `may_have_happened`.
+    """
+    effects = bearing_on(record, obligation, deadline, as_of, with_disputed=True)
+    ended = {stay.effect.key: stay.ended for stay in stays(record, effects, as_of)}
+    due: Due = deadline.due
+    lines = []
+    for effect in effects:
+        before = due
+        due, changes = current_due(due, (effect,))
+        until = ended.get(effect.key)
+        state = _state(effect, is_over=until is not None)
+        lines.append(
+            EffectLine(effect, state, until or effect.until, before if changes else None, due if changes else None)
+        )
+    possible = (EffectLine(effect, "may_have_happened") for effect in possible_by(record, obligation, deadline, as_of))
+    return (*lines, *possible)
+
+
+def _state(effect: Effect, *, is_over: bool) -> str:
+    if effect.certainty is Certainty.DISPUTED:
+        return "disputed"
+    if is_over and effect.kind is EffectKind.STAYS:
+        return "ended"
+    return "inferred" if effect.certainty is Certainty.INFERRED else "in_force"
+
+
+def _title(record: MatterRecord, key: str) -> str:
+    entry = record.entries.get(key)
+    return entry.title if entry else key

@@ -1,0 +1,167 @@
+"""Which deadlines an obligation has at a moment: its own rows, or the occurrences that a recurrence gives.
+
+Recurrences are RFC 5545 rules on the wall of the court's zone. Rows are made as far as the record is known, and one
+beyond the moment while the record is fresh; never further.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from tracker.domain.effects import bearing_on, ending
+from tracker.domain.errors import Nonsense
+from tracker.domain.moments import day_moment, instant_moment
+from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
+from tracker.domain.vocabulary import Basis, DueKind, ObligationKind
+
+_MOST_OCCURRENCES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One day of a recurring duty, as local date and deadline."""
+
+    on: date
+    deadline: Deadline
+
+
+def zone_of(record: MatterRecord, obligation: Obligation) -> str:
+    """The time zone of the court in whose docket the duty is owed, else the matter's."""
+    docket = record.dockets.get(obligation.docket)
+    court = record.courts.get(docket.court) if docket else None
+    return court.zone if court else record.zone
+
+
+def stale_after(record: MatterRecord) -> timedelta:
+    """How long after its end a record is still taken as fresh."""
+    return timedelta(days=record.stale_after_days)
+
+
+def record_end(record: MatterRecord, as_of: datetime, docket: str | None = None) -> datetime | None:
+    """The latest instant the record speaks for: its sources, or the coverage of `docket` (of any, when None) if later.
+
+    Coverage counts only once it was checked. A matter with neither ends with its latest entry.
+    """
+    ends = [
+        cover.through_at
+        for cover in record.coverage
+        if cover.checked_at <= as_of and (docket is None or cover.docket == docket)
+    ]
+    if record.record_through is not None:
+        ends.append(record.record_through.latest)
+    if not ends:
+        ends = [entry.filed.latest for entry in record.entries.values() if entry.filed.counts_at(as_of)]
+    return max(ends, default=None)
+
+
+def known_end(record: MatterRecord, obligation: Obligation, as_of: datetime) -> datetime | None:
+    """The end of what is known of an obligation: the record's end, or a gap noted on the obligation if earlier."""
+    end = record_end(record, as_of, obligation.docket)
+    gap = obligation.known_until
+    if gap is None:
+        return end
+    return gap.latest if end is None else min(end, gap.latest)
+
+
+def is_fresh(record: MatterRecord, end: datetime | None, as_of: datetime) -> bool:
+    """Whether `as_of` is no later than `stale_after` past the end of what is known."""
+    return end is None or as_of <= end + stale_after(record)
+
+
+def occurrences(record: MatterRecord, obligation: Obligation, as_of: datetime) -> tuple[Occurrence, ...]:
+    """The occurrences to list at `as_of`: each due by the known end and, while that is fresh, up to the one after.
+
+    None is listed after the day on which an effect ended the duty. Raises Nonsense for a rule that cannot be read.
+    """
+    zone = zone_of(record, obligation)
+    end = known_end(record, obligation, as_of)
+    over = ending(bearing_on(record, obligation, None, as_of, with_disputed=False))
+    last_day = over[0].begins.latest.astimezone(ZoneInfo(zone)).date() if over else None
+    fresh = is_fresh(record, end, as_of)
+    found: list[Occurrence] = []
+    has_one_after = False
+    for occurrence in _walk(obligation, zone):
+        if last_day is not None and occurrence.on > last_day:
+            break
+        moment = occurrence.deadline.due.moment
+        assert moment is not None  # noqa: S101 - an occurrence always has a date
+        by_the_end = end is not None and moment.latest <= end
+        if not by_the_end and (not fresh or has_one_after):
+            break
+        found.append(occurrence)
+        has_one_after = moment.latest > as_of
+    return tuple(found)
+
+
+def _walk(obligation: Obligation, zone: str) -> Iterator[Occurrence]:
+    if obligation.rrule is None or obligation.first_occurrence is None:
+        raise Nonsense(f"{obligation.key}: a recurring duty needs a rule and a first occurrence")
+    try:
+        first = datetime.fromisoformat(obligation.first_occurrence)
+        rule = rrulestr(obligation.rrule, dtstart=first)
+    except (ValueError, TypeError) as error:
+        raise Nonsense(f"{obligation.key}: the recurrence '{obligation.rrule}' cannot be read: {error}") from None
+    with_clock = "T" in obligation.first_occurrence
+    for local in islice(rule, _MOST_OCCURRENCES):
+        yield Occurrence(local.date(), _occurrence(obligation, local, zone, with_clock=with_clock))
+
+
+def _occurrence(obligation: Obligation, local: datetime, zone: str, *, with_clock: bool) -> Deadline:
+    on = local.date()
+    if with_clock:
+        wall = local.replace(tzinfo=ZoneInfo(zone))
+        moment = instant_moment(wall.astimezone(UTC).astimezone(ZoneInfo(zone)))
+    else:
+        moment = day_moment(on, zone)
+    due = Due(
+        kind=DueKind.INSTANT if with_clock else DueKind.DAY,
+        moment=moment,
+        zone=zone,
+        source_words=obligation.source_words,
+        assumptions=obligation.occurrence_assumptions,
+    )
+    return Deadline(f"{obligation.key}/{on.isoformat()}", obligation.key, Basis.OCCURRENCE, due)
+
+
+def undated(obligation: Obligation, zone: str) -> Deadline:
+    """The one deadline of a continuing or waiting duty: no due moment, and the obligation's key."""
+    kind = DueKind.WAITING if obligation.kind is ObligationKind.WAITING else DueKind.NONE
+    return Deadline(obligation.key, obligation.key, Basis.FIXED, Due(kind, zone=zone))
+
+
+def deadlines_at(record: MatterRecord, obligation: Obligation, as_of: datetime) -> tuple[Deadline, ...]:
+    """The deadlines of an obligation to judge at `as_of`, each exactly once.
+
+    Persisted rows of a recurring duty are used only for who answers for them, and where an answer, an effect or a
+    finding hangs on one that is not derived any more.
+    """
+    rows = {row.key: row for row in record.deadlines if row.obligation == obligation.key}
+    if obligation.kind is not ObligationKind.RECURRING:
+        own = tuple(rows.values())
+        return own or (undated(obligation, zone_of(record, obligation)),)
+    derived = [occurrence.deadline for occurrence in occurrences(record, obligation, as_of)]
+    keys = {deadline.key for deadline in derived}
+    anchored = _anchored(record, as_of)
+    named = [_with_names(deadline, rows.get(deadline.key)) for deadline in derived]
+    extra = [row for key, row in rows.items() if key not in keys and key in anchored]
+    return tuple(sorted(named + extra, key=lambda deadline: deadline.key))
+
+
+def _with_names(deadline: Deadline, row: Deadline | None) -> Deadline:
+    if row is None:
+        return deadline
+    return replace(deadline, responsible=row.responsible, backup=row.backup, rivals=row.rivals)
+
+
+def _anchored(record: MatterRecord, as_of: datetime) -> frozenset[str]:
+    keys = {key for answer in record.fulfilments if answer.at.counts_at(as_of) for key in answer.deadlines}
+    keys |= {effect.deadline for effect in record.effects if effect.deadline and effect.begins.counts_at(as_of)}
+    for finding in record.findings:
+        order = record.entries.get(finding.by)
+        if order is not None and order.filed.counts_at(as_of):
+            keys |= set(finding.deadlines)
+    return frozenset(keys)
