@@ -11,6 +11,7 @@ def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
     """The duties imposed by a rule or by an order that stands."""
     rows = reading.rows(models.Obligation, models.Obligation.matter_id == reading.matter["id"])
     rows = [row for row in rows if row["order_id"] is None or row["order_id"] in reading.ids["orders"]]
+    reading.ids["obligations"] = keys_of(rows)
     sides = reading.children(models.ObligationParty, "obligation_id", reading.ids["obligations"])
     return tuple(_obligation(reading, row, sides.get(row["id"], [])) for row in rows)
 

@@ -1,36 +1,51 @@
 """What answered a deadline, and what a court found about it. Filed, timely and adequate are three things."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.domain.effects import vacated_from
 from tracker.domain.explanation import Reason, reason
-from tracker.domain.moments import Moment
+from tracker.domain.moments import Moment, end_of_day, local_day, start_of_day
 from tracker.domain.record import Deadline, Due, Finding, Fulfilment, MatterRecord, Request
 from tracker.domain.standing import AnswerLine, PendingRequest
+from tracker.domain.titles import titled
 from tracker.domain.vocabulary import Adequacy, DueKind, EffectKind, Extent, FindingResult, Precision, Status
 from tracker.domain.wording import format_moment
 
 _ORDER_OF_DOUBT = (Status.MET, Status.FILED_TIME_UNKNOWN, Status.MET_LATE)
-_ASKS_FOR_TIME = {
+_ASKS = {
     EffectKind.STAYS: "to stay",
+    EffectKind.LIFTS_STAY: "to lift a stay",
+    EffectKind.DECLINES_STAY: "to decline a stay",
     EffectKind.EXTENDS: "to extend",
     EffectKind.MODIFIES: "to modify",
+    EffectKind.NARROWS: "to narrow",
+    EffectKind.SUPERSEDES: "to replace",
     EffectKind.VACATES: "to vacate",
+    EffectKind.AFFIRMS: "to affirm",
+    EffectKind.CLARIFIES: "to clarify",
+    EffectKind.REVIVES: "to revive",
     EffectKind.EXCUSES: "to excuse",
+    EffectKind.TERMINATES: "to end",
 }
+_WIDE = (Precision.WINDOW, Precision.MONTH, Precision.YEAR)
 
 
-def safe_until(due: Due, zone_end_of_first_day: datetime | None = None) -> datetime | None:
+def safe_until(due: Due, zone: str) -> datetime | None:
     """The last instant of the earliest reading of a due moment; None without a date.
 
-    A day is safe until its end, an instant until itself, a window until the end of its first day.
+    A day is safe until its end, an instant until itself. A window, a month or a year is safe until the end of its
+    first day, or until its first instant where it begins with a clock time on the wall of `zone`.
     """
-    if due.moment is None or due.kind in (DueKind.NONE, DueKind.WAITING):
+    moment = due.moment
+    if moment is None or due.kind in (DueKind.NONE, DueKind.WAITING):
         return None
-    if due.moment.precision is Precision.WINDOW and zone_end_of_first_day is not None:
-        return min(zone_end_of_first_day, due.moment.latest)
-    return due.moment.latest
+    if moment.precision not in _WIDE or moment.earliest is None:
+        return moment.latest
+    first_day = local_day(moment.earliest, zone)
+    if moment.earliest != start_of_day(first_day, zone):
+        return moment.earliest
+    return min(end_of_day(first_day, zone), moment.latest)
 
 
 def measure(answer: Fulfilment, due: Due, safe_by: datetime | None) -> AnswerLine:
@@ -48,6 +63,12 @@ def answers_to(record: MatterRecord, deadline: Deadline, as_of: datetime) -> tup
     """The answers to a deadline that count at `as_of`, oldest first."""
     found = (answer for answer in record.fulfilments if deadline.key in answer.deadlines and answer.at.counts_at(as_of))
     return tuple(sorted(found, key=lambda answer: (answer.at.counts_from, answer.key)))
+
+
+def least_late(lines: Sequence[AnswerLine]) -> timedelta | None:
+    """By how much the earliest whole answer was late at least; None where none was. A part answers nothing."""
+    late = [line.late_by for line in lines if line.fulfilment.extent is Extent.WHOLE and line.late_by is not None]
+    return min(late, default=None)
 
 
 def answered_status(lines: Sequence[AnswerLine]) -> Status | None:
@@ -71,20 +92,27 @@ def findings_on(record: MatterRecord, deadline: Deadline, as_of: datetime) -> tu
 
 
 def standing_finding(
-    findings: Sequence[tuple[Finding, Moment | None]], record: MatterRecord
+    findings: Sequence[tuple[Finding, Moment | None]], record: MatterRecord, *results: FindingResult
 ) -> tuple[Finding, Moment] | None:
-    """The latest finding that still stands, with the moment of its order; None when there is none."""
-    standing = [(finding, record.entries[finding.by].filed) for finding, ended in findings if ended is None]
+    """The latest finding of one of these results that still stands, with the moment of its order; None without one.
+
+    That a court found the duty complied with or not answers one question, that it found an answer inadequate another.
+    """
+    standing = [
+        (finding, record.entries[finding.by].filed)
+        for finding, ended in findings
+        if ended is None and finding.result in results
+    ]
     return max(standing, key=lambda pair: pair[1].counts_from, default=None)
 
 
 def adequacy(
-    lines: Sequence[AnswerLine], found: tuple[Finding, Moment] | None
+    record: MatterRecord, lines: Sequence[AnswerLine], found: tuple[Finding, Moment] | None
 ) -> tuple[Adequacy | None, tuple[Reason, ...]]:
     """How adequate the answer is, with the reason; None where nothing was answered and nothing was found."""
     if found is not None:
         finding, on = found
-        about = {"order": finding.by, "on": on, "rests_on": (("findings", finding.key),)}
+        about = {"order": titled(record, finding.by), "on": on, "rests_on": (("findings", finding.key),)}
         if finding.result is FindingResult.COMPLIED:
             return Adequacy.ACCEPTED, (reason("finding_accepted", **about),)  # type: ignore[arg-type]
         if finding.result is FindingResult.INADEQUATE:
@@ -93,7 +121,8 @@ def adequacy(
         return None, ()
     disputed = next((line.fulfilment.disputed_by for line in lines if line.fulfilment.disputed_by), None)
     if disputed:
-        return Adequacy.DISPUTED, (reason("adequacy_disputed", party=disputed),)
+        party = record.parties.get(disputed)
+        return Adequacy.DISPUTED, (reason("adequacy_disputed", party=party.name if party else disputed),)
     return Adequacy.NOT_ASSESSED, (reason("adequacy_open"),)
 
 
@@ -117,11 +146,10 @@ def pending_request(
         False: "it came after the time ran out",
         None: "whether it came before the time ran out is not provable",
     }[in_time]
-    asks = _ASKS_FOR_TIME.get(request.kind, request.kind.value)
     step = reason(
         "request_pending",
-        kind=asks,
-        filing=record.entries[request.filing].title,
+        kind=_ASKS[request.kind],
+        filing=titled(record, request.filing),
         on=format_moment(filed, zone),
         timing=timing if due.moment is not None else "the duty has no date",
         rests_on=(("requests", request.key),),

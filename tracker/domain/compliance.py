@@ -12,10 +12,12 @@ from tracker.domain.effects import bearing_on, current_due, ending
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
 from tracker.domain.lines import effect_lines, imposition
 from tracker.domain.moments import local_day
+from tracker.domain.notes import notes
 from tracker.domain.obligations import deadlines_at, is_fresh, known_end, record_end, undated, zone_of
 from tracker.domain.precedence import Case, Reading, read
 from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
-from tracker.domain.standing import AnswerLine, Assessment, KnownUntil, Standing
+from tracker.domain.standing import ANSWERED, AnswerLine, Assessment, KnownUntil, Standing
+from tracker.domain.titles import titled
 from tracker.domain.vocabulary import Certainty, EffectKind, Extent, ObligationKind, Status
 
 _NOT_PAST_DUE = (Status.WAITING, Status.CONTINUING, Status.DUE_TODAY, Status.UPCOMING)
@@ -44,18 +46,22 @@ def _judge(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_
         for disputed in ((False, True) if _has_disputed(record, obligation, deadline, as_of) else (False,))
         for due in (deadline.due, *deadline.rivals)
     ]
-    first, statuses = readings[0], tuple(dict.fromkeys(reading.status for reading in readings))
+    statuses = tuple(dict.fromkeys(reading.status for reading in readings))
     if len(statuses) == 1:
-        return _standing(first, readings)
-    other = next(reading for reading in readings if reading.status is not first.status)
+        return _standing(readings[0], readings)
+    return replace(_standing(_undecided(readings, statuses), readings), readings=statuses)
+
+
+def _undecided(readings: list[Reading], statuses: tuple[Status, ...]) -> Reading:
+    """The reading of what hangs on a doubt. What is answered in every reading is answered (rule 2 comes before 5)."""
+    status = Status.FILED_TIME_UNKNOWN if set(statuses) <= ANSWERED else Status.UNVERIFIED
     disputed = reason(
         "disputed_reading",
-        first=STATUS_WORDS[first.status],
-        second=STATUS_WORDS[other.status],
+        first=STATUS_WORDS[statuses[0]],
+        second=STATUS_WORDS[statuses[1]],
         authority="Status rule 5",
     )
-    unverified = replace(first, status=Status.UNVERIFIED, reasons=(*first.reasons, disputed))
-    return replace(_standing(unverified, readings), readings=statuses)
+    return replace(readings[0], status=status, reasons=(*readings[0].reasons, disputed))
 
 
 def _has_disputed(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime) -> bool:
@@ -88,9 +94,7 @@ def _duty_without_its_date(
         return ()
     row = undated(replace(obligation, kind=ObligationKind.CONTINUING), zone_of(record, obligation))
     standing = _judge(record, obligation, row, as_of)
-    entry = record.entries.get(over[0].by)
-    order = entry.title if entry else over[0].by
-    step = reason("date_vacated_duty_stands", order=order, on=over[0].begins)
+    step = reason("date_vacated_duty_stands", order=titled(record, over[0].by), on=over[0].begins)
     return (replace(standing, reasons=(step, *standing.reasons)),)
 
 
@@ -98,8 +102,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
     case = decided.case
     end = record_end(case.record, case.as_of, case.obligation.docket)
     beyond = decided.status in _NOT_PAST_DUE and not is_fresh(case.record, end, case.as_of)
-    found = answering.standing_finding(answering.findings_on(case.record, case.deadline, case.as_of), case.record)
-    adequacy, judged = answering.adequacy(decided.lines, found)
+    adequacy, judged = answering.adequacy(case.record, decided.lines, case.finding_on_answer)
     asked = answering.pending_request(
         case.record,
         (case.obligation.imposed_by, case.obligation.key, case.deadline.key),
@@ -107,11 +110,14 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         case.as_of,
         case.zone,
     )
-    late = [line.late_by for line in decided.lines if line.late_by is not None]
+    late = [span for reading in readings if (span := answering.least_late(reading.lines)) is not None]
     reasons = (
         *imposition(case.record, case.obligation, case.deadline, case.changes),
         *_answers_in_words(case, decided.lines),
         *decided.reasons,
+        *notes(
+            case.record, case.deadline, case.effects, case.due, case.as_of, is_stayed=decided.status is Status.STAYED
+        ),
         *judged,
         *((asked[1],) if asked else ()),
         *(
@@ -121,6 +127,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         ),
     )
     safe = [reading.case.safe_by for reading in readings if reading.case.safe_by is not None]
+    last = [reading.case.due.moment.latest for reading in readings if reading.case.due.moment is not None]
     return Standing(
         deadline=case.deadline,
         obligation=case.obligation,
@@ -128,6 +135,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         due=case.due,
         first_due=case.deadline.due,
         safe_by=min(safe, default=None),
+        latest_by=max(last, default=None),
         late_by=min(late) if decided.status is Status.MET_LATE and late else None,
         adequacy=adequacy,
         beyond_record=beyond,
@@ -146,6 +154,6 @@ def _answers_in_words(case: Case, lines: tuple[AnswerLine, ...]) -> tuple[Reason
             steps.append(reason("answered_sealed", rests_on=about))
             continue
         code = "answered" if line.fulfilment.extent is Extent.WHOLE else "answered_in_part"
-        title = case.titled(line.fulfilment.answered_by)
+        title = titled(case.record, line.fulfilment.answered_by)
         steps.append(reason(code, answer=title, on=line.fulfilment.at, rests_on=about))
     return tuple(steps)

@@ -32,7 +32,7 @@ def past_due_status(
     ):
         return Status.UNVERIFIED, (reason("docket_gap"), reason("outcome_not_known"))
     if checked < as_of - stale_after(record):
-        old = reason("docket_check_old", checked=checked, days=(as_of - checked).days)
+        old = reason("docket_check_old", checked=checked)
         return Status.UNVERIFIED, (old, reason("outcome_not_known"))
     return Status.OVERDUE, (reason("not_on_docket", checked=checked, authority="Status rule 8"),)
 

@@ -18,6 +18,19 @@ GROUPS = (
     ("ended", "Answered, stayed or ended"),
 )
 _WEEK = timedelta(days=7)
+_IN_FULL = (
+    ("missed", "deadline was", "deadlines were", "found by a court not to have been complied with"),
+    ("overdue", "deadline is", "deadlines are", "past due and not on the docket as checked"),
+    ("unverified", "deadline is past due with its", "deadlines are past due with their", "outcome not stated"),
+    ("two_ways", "deadline is", "deadlines are", "read two ways, with nobody having decided"),
+)
+_IN_SHORT = (
+    ("due_today", "due today"),
+    ("upcoming", "still to come"),
+    ("stayed", "stayed"),
+    ("answered", "answered"),
+    ("ended", "ended by an order"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +79,26 @@ def summary(assessment: Assessment) -> str:
     Duties beyond the record's end are not counted as in force; an abstain duty counts as one that continues.
     """
     counts = _counts(assessment.standings)
-    said = [
-        _said(counts["missed"], "deadline was", "deadlines were", "found by a court not to have been complied with"),
-        _said(counts["continuing"], "duty continues", "duties continue", ""),
-        _said(counts["waiting"], "duty waits", "duties wait", "for its trigger"),
-        _said(counts["overdue"], "deadline is", "deadlines are", "past due and not on the docket as checked"),
-        _said(counts["unverified"], "deadline is", "deadlines are", "past due with its outcome not stated"),
-        *_recurring(assessment.standings),
-        _said(counts["due_today"], "is", "are", "due today"),
-        _said(counts["upcoming"], "is", "are", "still to come"),
-        _said(counts["stayed"], "is", "are", "stayed"),
-        _said(counts["answered"], "is", "are", "answered"),
-        _said(counts["ended"], "is", "are", "ended by an order"),
+    duties = [
+        _said(counts["continuing"], "duty continues", "duties continue"),
+        _said(counts["waiting"], "duty waits for its trigger", "duties wait for their trigger"),
     ]
-    parts = [part for part in said if part]
-    return listed(parts) if parts else "no duty is on record"
+    deadlines = [
+        *(_said(counts[name], f"{one} {rest}", f"{many} {rest}") for name, one, many, rest in _IN_FULL),
+        *_recurring(assessment.standings),
+    ]
+    for name, rest in _IN_SHORT:
+        is_named = any(deadlines)
+        one, many = ("is", "are") if is_named else ("deadline is", "deadlines are")
+        deadlines.append(_said(counts[name], f"{one} {rest}", f"{many} {rest}"))
+    parts = [part for part in (deadlines[0], *duties, *deadlines[1:]) if part]
+    if parts:
+        return listed(parts)
+    return "nothing is known to be due or in force" if assessment.standings else "no duty is on record"
 
 
-def _said(number: int, one: str, many: str, rest: str) -> str:
-    return f"{counted(number, one, many)} {rest}".strip() if number else ""
+def _said(number: int, one: str, many: str) -> str:
+    return counted(number, one, many) if number else ""
 
 
 def _counts(standings: Iterable[Standing]) -> dict[str, int]:
@@ -97,12 +111,13 @@ def _counts(standings: Iterable[Standing]) -> dict[str, int]:
         Status.UPCOMING: "upcoming",
         Status.STAYED: "stayed",
     }
-    counts = dict.fromkeys((*names.values(), "unverified", "answered", "ended"), 0)
+    counts = dict.fromkeys((*names.values(), "unverified", "two_ways", "answered", "ended"), 0)
     for standing in standings:
         if standing.beyond_record:
             continue
         if standing.status is Status.UNVERIFIED:
-            counts["unverified"] += standing.obligation.kind is not ObligationKind.RECURRING
+            if standing.obligation.kind is not ObligationKind.RECURRING:
+                counts["two_ways" if standing.is_read_two_ways else "unverified"] += 1
         elif standing.status in names:
             counts[names[standing.status]] += 1
         elif standing.status in ANSWERED:

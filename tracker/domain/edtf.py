@@ -14,8 +14,8 @@ from tracker.domain.errors import Unreadable
 from tracker.domain.moments import Moment, end_of_day, start_of_day
 from tracker.domain.vocabulary import Precision
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1776, 2200
 _HOW = "Write a date as 2025-04-14 or a moment as 2025-04-14T12:35-04:00"
 

@@ -12,7 +12,8 @@ from tracker.domain.moments import Moment
 from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
 from tracker.domain.vocabulary import Certainty, DueKind, EffectKind, Status
 
-_SETS_A_DATE = frozenset({EffectKind.EXTENDS, EffectKind.MODIFIES, EffectKind.NARROWS, EffectKind.CLARIFIES})
+_SETS_A_DATE = frozenset({EffectKind.EXTENDS, EffectKind.MODIFIES, EffectKind.NARROWS, EffectKind.REVIVES})
+_CHANGES_NOTHING = frozenset({EffectKind.AFFIRMS, EffectKind.CLARIFIES, EffectKind.DECLINES_STAY})
 _ENDS = {
     EffectKind.VACATES: Status.VACATED,
     EffectKind.SUPERSEDES: Status.SUPERSEDED,
@@ -76,13 +77,24 @@ def bearing_on(
 def possible_by(
     record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime
 ) -> tuple[Effect, ...]:
-    """Effects that do not count yet at `as_of` but may already have happened (they are known to a window only)."""
+    """Effects that do not count yet at `as_of` but may already have happened (they are known to a window only).
+
+    What changes nothing (`affirms`, `clarifies`, `declines_stay`) is left out.
+    """
     return tuple(
         effect
         for effect in record.effects
         if touches(effect, obligation, deadline)
-        and not counts(record, effect, as_of)
-        and effect.begins.may_have_happened_by(as_of)
+        and effect.kind not in _CHANGES_NOTHING
+        and _may_count(record, effect, as_of)
+    )
+
+
+def _may_count(record: MatterRecord, effect: Effect, as_of: datetime) -> bool:
+    order = record.entries.get(effect.by)
+    moments = (effect.begins,) if order is None else (effect.begins, order.filed)
+    return not counts(record, effect, as_of) and all(
+        moment.counts_at(as_of) or moment.may_have_happened_by(as_of) for moment in moments
     )
 
 
@@ -125,14 +137,28 @@ def stays(record: MatterRecord, effects: Sequence[Effect], as_of: datetime) -> t
 
 
 def current_due(due: Due, effects: Iterable[Effect]) -> tuple[Due, tuple[DateChange, ...]]:
-    """The due moment as now extended, and each change on the way. Extensions stand even if their order falls later."""
+    """The due moment as now extended, and each change on the way. Extensions stand even if their order falls later.
+
+    An extension never brings a date nearer, and gives none to a duty that has none: an order that extends "all dates"
+    does not reach what is due later or goes on.
+    """
     changes: list[DateChange] = []
     for effect in effects:
-        if effect.kind in _SETS_A_DATE and effect.new_due is not None:
+        if _sets_a_date(effect) and effect.new_due is not None and not _is_no_extension(effect, due):
             after = replace(effect.new_due, zone=effect.new_due.zone or due.zone)
             changes.append(DateChange(effect, due, after))
             due = after
     return due, tuple(changes)
+
+
+def _sets_a_date(effect: Effect) -> bool:
+    return effect.kind in _SETS_A_DATE and effect.new_due is not None and not effect.replaces_duty
+
+
+def _is_no_extension(effect: Effect, due: Due) -> bool:
+    if effect.kind is not EffectKind.EXTENDS or effect.new_due is None or effect.new_due.moment is None:
+        return False
+    return due.moment is None or effect.new_due.moment.latest < due.moment.latest
 
 
 def ending(effects: Sequence[Effect]) -> tuple[Effect, Status] | None:
@@ -142,7 +168,7 @@ def ending(effects: Sequence[Effect]) -> tuple[Effect, Status] | None:
     """
     ended: tuple[Effect, Status] | None = None
     for effect in effects:
-        if effect.kind is EffectKind.REVIVES or (effect.kind in _SETS_A_DATE and effect.new_due is not None):
+        if effect.kind is EffectKind.REVIVES or _sets_a_date(effect):
             ended = None
         elif effect.kind in _ENDS and ended is None:
             ended = (effect, _ENDS[effect.kind])
@@ -152,12 +178,33 @@ def ending(effects: Sequence[Effect]) -> tuple[Effect, Status] | None:
 
 
 def revived_after(effects: Iterable[Effect], moment: Moment) -> Effect | None:
-    """The first `revives` or new date set from `moment` on, or None."""
+    """The first `revives` from `moment` on, or None. A new date set is already in the due moment."""
     for effect in effects:
-        revives = effect.kind is EffectKind.REVIVES or (effect.kind in _SETS_A_DATE and effect.new_due is not None)
-        if revives and effect.begins.counts_from >= moment.counts_from:
+        if effect.kind is EffectKind.REVIVES and effect.begins.counts_from >= moment.counts_from:
             return effect
     return None
+
+
+def asleep_when_due(record: MatterRecord, effects: Sequence[Effect], due: Due, as_of: datetime) -> Effect | None:
+    """The `revives` that woke a duty which stood stayed or ended as its due moment passed, or None.
+
+    Such a duty is never past due on its old date: it had no date to keep when the date passed.
+    """
+    if due.moment is None:
+        return None
+    passed = due.moment.latest
+    before = [effect for effect in effects if effect.begins.counts_from <= passed]
+    covered = any(
+        stay.ended is None or stay.ended.latest >= passed
+        for stay in stays(record, before, as_of)
+        if stay.effect.begins.earliest is None or stay.effect.begins.earliest <= passed
+    )
+    if not covered and ending(before) is None:
+        return None
+    return next(
+        (e for e in effects if e.kind is EffectKind.REVIVES and e.begins.counts_from > passed and e.new_due is None),
+        None,
+    )
 
 
 def has_date(due: Due) -> bool:

@@ -49,3 +49,9 @@ class Nonsense(TrackerError):
     """Facts that contradict themselves: an end before a start, a citation without a subject."""
 
     code = "nonsense"
+
+
+class NeedsConfirming(TrackerError):
+    """What was typed may be right and is unlikely: a person is asked, beside the field, before it is saved."""
+
+    code = "needs_confirming"

@@ -7,11 +7,13 @@ record that ended longer than `stale_after` ago raises one flag for its matter a
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tracker.domain.explanation import STATUS_WORDS
 from tracker.domain.moments import local_day
+from tracker.domain.obligations import period
 from tracker.domain.record import Conflict
 from tracker.domain.standing import OPEN_STATUSES, Assessment, Standing
 from tracker.domain.vocabulary import DueKind, FlagKind, Force, Nature, Status
-from tracker.domain.wording import format_due, format_instant
+from tracker.domain.wording import counted, format_due, format_instant
 
 LEAD_DAYS = (30, 14, 7, 3, 1)
 SHORT_DUTY = timedelta(hours=72)
@@ -51,14 +53,22 @@ def _deadline_flag(assessment: Assessment, standing: Standing) -> Wanted | None:
     match standing.status:
         case Status.OVERDUE:
             return _wanted(standing, FlagKind.OVERDUE, "", f"Past due since {due}: not on the docket as checked.")
-        case Status.UNVERIFIED if assessment.as_of > standing.due.moment.latest:
+        case Status.UNVERIFIED if standing.latest_by is not None and assessment.as_of > standing.latest_by:
             if standing.obligation.force is Force.MAY:
                 return None
-            return _wanted(standing, FlagKind.OUTCOME_UNKNOWN, "", f"Fell due {due}; the outcome is not known.")
+            words = _two_ways(standing) or f"Fell due {due}; the outcome is not known."
+            return _wanted(standing, FlagKind.OUTCOME_UNKNOWN, "", words)
         case Status.DUE_TODAY | Status.UPCOMING | Status.UNVERIFIED:
             return _before_it_falls_due(assessment, standing, due)
         case _:
             return None
+
+
+def _two_ways(standing: Standing) -> str:
+    if not standing.readings:
+        return ""
+    first, second = (STATUS_WORDS[status] for status in standing.readings[:2])
+    return f"Not settled: read one way it is {first}; read the other it is {second}."
 
 
 def _before_it_falls_due(assessment: Assessment, standing: Standing, due: str) -> Wanted | None:
@@ -68,33 +78,41 @@ def _before_it_falls_due(assessment: Assessment, standing: Standing, due: str) -
     left = safe_by - assessment.as_of
     lead = _lead(assessment, standing, left)
     today = local_day(assessment.as_of, standing.due.zone) >= local_day(safe_by, standing.due.zone)
-    if today and (lead is None or not _is_urgent(standing, left)):
-        return _wanted(standing, FlagKind.DUE_TODAY, "", f"Due today, {due}.")
+    if today and (lead is None or not _is_urgent(assessment, standing, left)):
+        return _wanted(standing, FlagKind.DUE_TODAY, "", _two_ways(standing) or _today(left, due))
     if lead is None:
         return None
-    return _wanted(standing, FlagKind.DUE_SOON, lead, f"Due within {lead}: {due}.")
+    return _wanted(standing, FlagKind.DUE_SOON, lead, _two_ways(standing) or f"Due within {lead}: {due}.")
 
 
-def _is_urgent(standing: Standing, left: timedelta) -> bool:
-    return standing.due.kind is DueKind.INSTANT and left <= _ON_THE_DAY
+def _today(left: timedelta, due: str) -> str:
+    return f"Due today, {due}." if left >= timedelta() else f"It may have fallen due already: {due}."
+
+
+def _is_urgent(assessment: Assessment, standing: Standing, left: timedelta) -> bool:
+    is_clocked = standing.due.kind is DueKind.INSTANT
+    return is_clocked and timedelta() <= left <= _ON_THE_DAY and _is_short(assessment, standing)
 
 
 def _lead(assessment: Assessment, standing: Standing, left: timedelta) -> str | None:
-    """The smallest lead time already reached, in words; None when none is."""
+    """The smallest lead time already reached, in words; None when none is. Days are those of the court's calendar."""
     if _is_short(assessment, standing):
         reached = [words for lead, words in SHORT_LEADS if left <= lead]
     else:
-        reached = [f"{days} day" + "s" * (days > 1) for days in LEAD_DAYS if left <= timedelta(days=days)]
+        zone, safe_by = standing.due.zone, assessment.as_of + left
+        days_left = (local_day(safe_by, zone) - local_day(assessment.as_of, zone)).days
+        reached = [counted(days, "day") for days in LEAD_DAYS if days_left <= days]
     return reached[-1] if reached else None
 
 
 def _is_short(assessment: Assessment, standing: Standing) -> bool:
-    """Whether the duty ran for less than 72 hours from the order (or, for a recurring one, from a day before)."""
+    """Whether the duty ran for less than 72 hours: from its order, or from one occurrence to the next."""
     entries = assessment.record.entries
     order = entries.get(standing.obligation.imposed_by) if standing.obligation.imposed_by else None
     due = standing.due.moment
     if standing.obligation.rrule is not None:
-        return True
+        step = period(standing.obligation)
+        return step is not None and step < SHORT_DUTY
     if order is None or due is None:
         return False
     started = order.filed.earliest or order.filed.latest

@@ -6,6 +6,7 @@ from tracker.domain.effects import DateChange, bearing_on, current_due, possible
 from tracker.domain.explanation import Reason, reason
 from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
 from tracker.domain.standing import EffectLine
+from tracker.domain.titles import titled
 from tracker.domain.vocabulary import Certainty, DueKind, EffectKind, Nature
 
 
@@ -23,14 +24,16 @@ def imposition(
 def _imposed_by(record: MatterRecord, obligation: Obligation) -> tuple[Reason, ...]:
     about = (("obligations", obligation.key),)
     order = record.entries.get(obligation.imposed_by) if obligation.imposed_by else None
-    if order is None:
-        step = reason("imposed_by_rule", rule=obligation.rule or "a rule", rests_on=about)
+    if order is None and obligation.imposed_by is None and obligation.rule is not None:
+        step = reason("imposed_by_rule", rule=obligation.rule, rests_on=about)
+    elif order is None:
+        step = reason("imposed_unknown", rests_on=about)
     else:
         docket = record.dockets.get(order.docket)
         court = record.courts.get(docket.court) if docket else None
         step = reason(
             "imposed",
-            order=order.title,
+            order=titled(record, order.key),
             filed=order.filed,
             court=court.name if court else "court not stated",
             rests_on=(("orders", order.key), *about),
@@ -58,7 +61,7 @@ def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
 def _changed(record: MatterRecord, change: DateChange) -> Reason:
     return reason(
         "due_changed",
-        order=_title(record, change.effect.by),
+        order=titled(record, change.effect.by),
         on=change.effect.begins,
         before=change.before,
         after=change.after,
@@ -71,7 +74,7 @@ def may_have(record: MatterRecord, effects: tuple[Effect, ...]) -> tuple[Reason,
     return tuple(
         reason(
             "may_have_been",
-            order=_title(record, effect.by),
+            order=titled(record, effect.by),
             kind=effect.kind.value.replace("_", " "),
             on=effect.begins,
             rests_on=(("effects", effect.key),),
@@ -83,7 +86,9 @@ def may_have(record: MatterRecord, effects: tuple[Effect, ...]) -> tuple[Reason,
 def may_have_answered(record: MatterRecord, deadline: Deadline, as_of: datetime) -> tuple[Reason, ...]:
     """Answers that may have been given by the moment judged, known only to a window."""
     return tuple(
-        reason("may_be_answered", answer=_title(record, answer.answered_by), on=answer.at)
+        reason("may_be_answered_sealed")
+        if answer.sealed
+        else reason("may_be_answered", answer=titled(record, answer.answered_by), on=answer.at)
         for answer in record.fulfilments
         if deadline.key in answer.deadlines and answer.at.may_have_happened_by(as_of)
     )
@@ -118,8 +123,3 @@ def _state(effect: Effect, *, is_over: bool) -> str:
     if is_over and effect.kind is EffectKind.STAYS:
         return "ended"
     return "inferred" if effect.certainty is Certainty.INFERRED else "in_force"
-
-
-def _title(record: MatterRecord, key: str) -> str:
-    entry = record.entries.get(key)
-    return entry.title if entry else key

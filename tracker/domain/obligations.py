@@ -4,10 +4,11 @@ Recurrences are RFC 5545 rules on the wall of the court's zone. Rows are made as
 beyond the moment while the record is fresh; never further.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -19,6 +20,7 @@ from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
 from tracker.domain.vocabulary import Basis, DueKind, ObligationKind
 
 _MOST_OCCURRENCES = 5000
+_UNTIL_IN_UTC = re.compile(r"UNTIL=\d{8}T\d{6}Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +99,30 @@ def occurrences(record: MatterRecord, obligation: Obligation, as_of: datetime) -
     return tuple(found)
 
 
+def period(obligation: Obligation) -> timedelta | None:
+    """The shortest time from one of the first occurrences to the next; None where there is only one."""
+    first = list(islice(_local_times(obligation, "UTC"), 8))
+    return min((after - before for before, after in pairwise(first)), default=None)
+
+
 def _walk(obligation: Obligation, zone: str) -> Iterator[Occurrence]:
+    with_clock = "T" in (obligation.first_occurrence or "")
+    for local in islice(_local_times(obligation, zone), _MOST_OCCURRENCES):
+        yield Occurrence(local.date(), _occurrence(obligation, local, zone, with_clock=with_clock))
+
+
+def _local_times(obligation: Obligation, zone: str) -> Iterator[datetime]:
+    """The wall clock of each occurrence. RFC 5545 gives `UNTIL` in UTC (a Z) where the start has a clock time."""
     if obligation.rrule is None or obligation.first_occurrence is None:
         raise Nonsense(f"{obligation.key}: a recurring duty needs a rule and a first occurrence")
     try:
         first = datetime.fromisoformat(obligation.first_occurrence)
+        if _UNTIL_IN_UTC.search(obligation.rrule):
+            first = first.replace(tzinfo=ZoneInfo(zone))
         rule = rrulestr(obligation.rrule, dtstart=first)
     except (ValueError, TypeError) as error:
         raise Nonsense(f"{obligation.key}: the recurrence '{obligation.rrule}' cannot be read: {error}") from None
-    with_clock = "T" in obligation.first_occurrence
-    for local in islice(rule, _MOST_OCCURRENCES):
-        yield Occurrence(local.date(), _occurrence(obligation, local, zone, with_clock=with_clock))
+    return (local.replace(tzinfo=None) for local in rule)
 
 
 def _occurrence(obligation: Obligation, local: datetime, zone: str, *, with_clock: bool) -> Deadline:

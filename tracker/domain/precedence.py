@@ -4,17 +4,29 @@ Rule 5 (disputed effects, rival due moments) compares several readings and is in
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.domain import answers as answering
 from tracker.domain.coverage import past_due_status
-from tracker.domain.effects import DateChange, Stay, ending, has_date, possible_by, revived_after, stays
+from tracker.domain.effects import (
+    DateChange,
+    Stay,
+    asleep_when_due,
+    bearing_on,
+    ending,
+    has_date,
+    possible_by,
+    revived_after,
+    stays,
+)
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
 from tracker.domain.lines import may_have, may_have_answered
-from tracker.domain.moments import end_of_day, local_day
-from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
+from tracker.domain.moments import Moment, local_day
+from tracker.domain.record import Deadline, Due, Effect, Finding, MatterRecord, Obligation
 from tracker.domain.standing import AnswerLine
-from tracker.domain.vocabulary import DueKind, EffectKind, FindingResult, Force, Nature, Status
+from tracker.domain.titles import titled
+from tracker.domain.vocabulary import DueKind, EffectKind, FindingResult, Force, Nature, Precision, Status
+from tracker.domain.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +45,31 @@ class Case:
     @property
     def safe_by(self) -> datetime | None:
         """The last instant of the earliest reading of the due moment; None without a date."""
-        moment = self.due.moment
-        if moment is None or moment.earliest is None:
-            return answering.safe_until(self.due)
-        first_day = end_of_day(local_day(moment.earliest, self.zone), self.zone)
-        return answering.safe_until(self.due, first_day)
+        return answering.safe_until(self.due, self.zone)
 
-    def titled(self, order: str) -> str:
-        """The title of an entry, or its key where the record does not hold it."""
-        entry = self.record.entries.get(order)
-        return entry.title if entry else order
+    @property
+    def finding_on_duty(self) -> tuple[Finding, Moment] | None:
+        """The latest finding that stands on whether the duty was complied with, with its moment."""
+        return self._finding(FindingResult.COMPLIED, FindingResult.NOT_COMPLIED)
+
+    @property
+    def finding_on_answer(self) -> tuple[Finding, Moment] | None:
+        """The latest finding that stands on whether an answer was good enough, with its moment.
+
+        A finding of compliance speaks for the answer only until a court finds otherwise.
+        """
+        on_duty = self.finding_on_duty
+        if on_duty is not None and on_duty[0].result is FindingResult.NOT_COMPLIED:
+            return self._finding(FindingResult.INADEQUATE)
+        return self._finding(FindingResult.COMPLIED, FindingResult.INADEQUATE)
+
+    def _finding(self, *results: FindingResult) -> tuple[Finding, Moment] | None:
+        found = answering.findings_on(self.record, self.deadline, self.as_of)
+        return answering.standing_finding(found, self.record, *results)
+
+    def titled(self, key: str) -> str:
+        """What a row is called in a sentence."""
+        return titled(self.record, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +84,10 @@ class Reading:
 
 def read(case: Case) -> Reading:
     """Rules 1 to 4 and 6 to 8 on one reading; the first that matches decides."""
-    lines = tuple(
-        answering.measure(answer, case.due, case.safe_by)
-        for answer in answering.answers_to(case.record, case.deadline, case.as_of)
-    )
+    answers = answering.answers_to(case.record, case.deadline, case.as_of)
+    if case.obligation.nature is Nature.ABSTAIN:
+        answers = ()
+    lines = tuple(answering.measure(answer, case.due, case.safe_by) for answer in answers)
     for rule in (_found_missed, _answered, _ended, _stayed, _not_past_due, _lapsed, _past_due):
         found = rule(case, lines)
         if found is not None:
@@ -69,8 +96,7 @@ def read(case: Case) -> Reading:
 
 
 def _found_missed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
-    found = answering.findings_on(case.record, case.deadline, case.as_of)
-    standing = answering.standing_finding(found, case.record)
+    standing = case.finding_on_duty
     if standing is None or standing[0].result is not FindingResult.NOT_COMPLIED:
         return None
     finding, on = standing
@@ -85,16 +111,35 @@ def _found_missed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, t
 
 
 def _answered(case: Case, lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
-    status = answering.answered_status(lines)
-    if status is None or case.obligation.nature is Nature.ABSTAIN:
+    status = answering.answered_status(lines) or _found_answered(case)
+    if status is None:
         return None
     if not has_date(case.due):
-        status = Status.MET
+        return Status.MET, (reason("answer_without_date", authority="Status rule 2"),)
     said = {Status.MET: "answer_on_time", Status.FILED_TIME_UNKNOWN: "answer_time_unknown"}
     if status is Status.MET_LATE:
-        late = min(line.late_by for line in lines if line.late_by is not None)
-        return status, (reason("answer_late", late=late, authority="Status rule 2"),)
+        return status, (_how_late(case, lines),)
     return status, (reason(said[status], authority="Status rule 2"),)
+
+
+def _found_answered(case: Case) -> Status | None:
+    """What a court's finding of compliance says where the record holds no answer: it was done by then at the latest."""
+    standing, safe = case.finding_on_duty, case.safe_by
+    if standing is None or case.obligation.nature is Nature.ABSTAIN:
+        return None
+    return Status.MET if safe is None or standing[1].latest <= safe else Status.FILED_TIME_UNKNOWN
+
+
+def _how_late(case: Case, lines: tuple[AnswerLine, ...]) -> Reason:
+    """By how much: in days of the calendar where a day is all that is known, else by the clock."""
+    first = min((line for line in lines if line.late_by is not None), key=lambda line: line.late_by or timedelta.max)
+    answered, due = first.fulfilment.at, case.due.moment
+    assert due is not None  # noqa: S101 - only what has a date can be late
+    if Precision.DAY in (answered.precision, due.precision) and answered.earliest is not None:
+        days = (local_day(answered.earliest, case.zone) - local_day(due.latest, case.zone)).days
+        if days:
+            return reason("answer_late_days", days=counted(days, "day"), authority="Status rule 2")
+    return reason("answer_late", late=first.late_by or timedelta(), authority="Status rule 2")
 
 
 def _ended(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
@@ -110,11 +155,17 @@ def _ended(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Re
         if code == "date_ended"
         else reason(code, authority="Status rule 3", rests_on=about, word=STATUS_WORDS[status], **params)  # type: ignore[arg-type]
     )
-    moment = case.due.moment
-    earliest = effect.begins.earliest
-    if moment is not None and earliest is not None and moment.latest < earliest:
-        return status, (step, reason("past_due_between", due=case.due, until=effect.begins))
+    if _was_past_due(case, effect):
+        return status, (step, reason("past_due_between", due=case.due, on=effect.begins))
     return status, (step,)
+
+
+def _was_past_due(case: Case, end: Effect) -> bool:
+    """Whether the due moment of a binding duty had surely passed before `end`, and no stay covered it."""
+    due, ended = case.due.moment, end.begins.earliest
+    if due is None or ended is None or due.latest >= ended or case.obligation.force is Force.MAY:
+        return False
+    return case.obligation.nature is Nature.ACT and _stayed(case, ()) is None
 
 
 def _stayed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
@@ -137,12 +188,12 @@ def _stayed_by(case: Case, stay: Stay) -> tuple[Reason, ...] | None:
     order = case.titled(stay.effect.by)
     if stay.ended is None:
         return (
-            reason("stay_runs", order=order, on=begins, authority="Status rule 4", rests_on=about),
+            _running(stay.effect, order),
             *doubt,
         )
     if due is None or stay.ended.latest < due.latest or revived_after(case.effects, begins) is not None:
         return None
-    if stay.ended.earliest is not None and stay.ended.earliest <= due.latest:
+    if stay.ended.earliest is None or stay.ended.earliest <= due.latest:
         doubt = (*doubt, reason("stay_end_unproved", rests_on=about))
     covered = reason(
         "stay_covered_due",
@@ -155,16 +206,29 @@ def _stayed_by(case: Case, stay: Stay) -> tuple[Reason, ...] | None:
     return (covered, *doubt)
 
 
+def _running(stay: Effect, order: str) -> Reason:
+    about = (("effects", stay.key),)
+    if stay.until is not None:
+        until = stay.until
+        return reason(
+            "stay_runs_until", order=order, on=stay.begins, until=until, authority="Status rule 4", rests_on=about
+        )
+    return reason("stay_runs", order=order, on=stay.begins, authority="Status rule 4", rests_on=about)
+
+
 def _not_past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
     if case.due.kind is DueKind.WAITING:
         return Status.WAITING, (reason("waiting", authority="Status rule 6"),)
-    if case.due.moment is None:
+    if case.due.moment is None or case.obligation.nature is Nature.ABSTAIN:
         return Status.CONTINUING, (reason("continuing", authority="Status rule 6"),)
     if case.as_of > case.due.moment.latest:
         return None
     safe = case.safe_by or case.due.moment.latest
     steps: tuple[Reason, ...] = () if safe == case.due.moment.latest else (reason("safe_by", safe=safe),)
-    if local_day(case.as_of, case.zone) >= local_day(safe, case.zone):
+    today = local_day(case.as_of, case.zone)
+    if local_day(safe, case.zone) < today < local_day(case.due.moment.latest, case.zone):
+        return Status.DUE_TODAY, (reason("may_be_due", due=case.due, authority="Status rule 6"), *steps)
+    if today >= local_day(safe, case.zone):
         return Status.DUE_TODAY, (reason("due_today", due=case.due, authority="Status rule 6"), *steps)
     return Status.UPCOMING, (reason("upcoming", due=case.due, authority="Status rule 6"), *steps)
 
@@ -172,16 +236,17 @@ def _not_past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, t
 def _lapsed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
     if case.obligation.force is not Force.MAY:
         return None
-    return Status.LAPSED, (reason("lapsed", due=case.due, authority="Status rule 7"),)
+    return Status.LAPSED, (reason("lapsed", due=case.due, authority="Status rule 7"), *_maybe(case))
 
 
 def _past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
     status, why = past_due_status(case.record, case.obligation, case.due, case.as_of)
-    doubts = _maybe(case)
+    doubts = (*_maybe(case), *_asleep(case))
     if doubts:
         status = Status.UNVERIFIED
     said: tuple[Reason, ...] = (reason("past_due", due=case.due, authority="Status rule 8"),)
-    if not case.effects and not doubts:
+    bearing = bearing_on(case.record, case.obligation, case.deadline, case.as_of, with_disputed=True)
+    if not bearing and not doubts:
         said += (reason("no_effect_known"),)
         if _was_appealed(case.record, case.obligation):
             said += (reason("appeal_does_not_stay", authority="Fed. R. Civ. P. 62(c)"),)
@@ -191,7 +256,24 @@ def _past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple
 def _maybe(case: Case) -> tuple[Reason, ...]:
     """What may have happened by `as_of` and would change a default: it is said, and no default is made of it."""
     effects = possible_by(case.record, case.obligation, case.deadline, case.as_of)
-    return may_have(case.record, effects) + may_have_answered(case.record, case.deadline, case.as_of)
+    hopeful = tuple(effect for effect in effects if not _comes_too_late(effect, case.due))
+    return may_have(case.record, hopeful) + may_have_answered(case.record, case.deadline, case.as_of)
+
+
+def _comes_too_late(effect: Effect, due: Due) -> bool:
+    """Whether an effect that may have happened cannot change a default: a stay that began after the due moment."""
+    if effect.kind in (EffectKind.LIFTS_STAY, EffectKind.REVIVES) and effect.new_due is None:
+        return True
+    after = due.moment is not None and effect.begins.earliest is not None and effect.begins.earliest > due.moment.latest
+    return effect.kind is EffectKind.STAYS and after
+
+
+def _asleep(case: Case) -> tuple[Reason, ...]:
+    woken = asleep_when_due(case.record, case.effects, case.due, case.as_of)
+    if woken is None:
+        return ()
+    about = (("effects", woken.key),)
+    return (reason("revived_without_date", order=case.titled(woken.by), on=woken.begins, rests_on=about),)
 
 
 def _was_appealed(record: MatterRecord, obligation: Obligation) -> bool:

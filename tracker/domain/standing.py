@@ -50,7 +50,8 @@ class Standing:
     """How one deadline stands at one moment, and why.
 
     `due` is the due moment as now extended and `first_due` the one first set; `safe_by` is the last instant of the
-    earliest reading and None without a date. `beyond_record` marks what was last known in force when the record ended.
+    earliest reading and `latest_by` that of the latest; both None without a date. `beyond_record` marks what was last
+    known in force when the record ended. `readings` are the statuses that an undecided doubt leaves open.
     """
 
     deadline: Deadline
@@ -67,11 +68,17 @@ class Standing:
     answers: tuple[AnswerLine, ...] = ()
     pending_request: PendingRequest | None = None
     readings: tuple[Status, ...] = ()
+    latest_by: datetime | None = None
 
     @property
     def key(self) -> str:
         """The deadline's key."""
         return self.deadline.key
+
+    @property
+    def is_read_two_ways(self) -> bool:
+        """Whether a doubt leaves open even whether it is past due: not every reading is a default or its absence."""
+        return self.status is Status.UNVERIFIED and not set(self.readings) <= PAST_DUE
 
     @property
     def is_outstanding(self) -> bool:

@@ -58,11 +58,16 @@ def _picture(record: MatterRecord, day: date) -> frozenset[tuple[str, str, str]]
 
 
 def _at_the_end(standing: Standing, at: datetime) -> str:
-    """The status as the day closes. A due moment that ends with the day has passed; coming near is no change."""
-    if standing.status in (Status.DUE_TODAY, Status.UPCOMING, Status.UNVERIFIED, Status.OVERDUE):
-        moment = standing.due.moment
-        return "passed" if moment is not None and moment.latest <= at else "open"
-    return standing.status.value
+    """The status as the day closes, or the statuses it is read as where a doubt leaves them open."""
+    readings = standing.readings if standing.is_read_two_ways else (standing.status,)
+    return " or ".join(sorted({_in_the_picture(status, standing, at) for status in readings}))
+
+
+def _in_the_picture(status: Status, standing: Standing, at: datetime) -> str:
+    """A due moment that ends with the day has passed; that it comes near, or that a docket was checked, is no change."""
+    if status in (Status.DUE_TODAY, Status.UPCOMING, Status.UNVERIFIED, Status.OVERDUE):
+        return "passed" if standing.latest_by is not None and standing.latest_by <= at else "open"
+    return status.value
 
 
 def step_days(days: tuple[date, ...], today: date) -> tuple[date | None, date | None]:

@@ -39,17 +39,26 @@ def format_instant(at: datetime, zone: str) -> str:
 
 def format_moment(moment: Moment, zone: str) -> str:
     """A moment no more exactly than it is known: `2019`, `Mar 2025`, `Fri 4 Apr 2025`, `between ... and ...`."""
-    last = local_day(moment.latest, zone)
-    text = {
-        Precision.YEAR: f"{last.year}",
-        Precision.MONTH: f"{_MONTHS[last.month - 1]} {last.year}",
-        Precision.DAY: format_day(last),
-        Precision.MINUTE: format_instant(moment.latest, zone),
-        Precision.WINDOW: _window(moment, zone),
-    }[moment.precision]
+    match moment.precision:
+        case Precision.MINUTE:
+            text = format_instant(moment.latest, zone)
+        case Precision.WINDOW:
+            text = _window(moment, zone)
+        case _:
+            text = _calendar(moment)
     if moment.edtf.endswith(("?", "%")):
         text += " (uncertain)"
     return f"about {text}" if moment.edtf.endswith(("~", "%")) else text
+
+
+def _calendar(moment: Moment) -> str:
+    """A day, month or year as it was written: it was meant in its own court's zone and is not moved to another."""
+    plain = moment.edtf.rstrip("?~%")
+    if moment.precision is Precision.YEAR:
+        return plain
+    if moment.precision is Precision.MONTH:
+        return f"{_MONTHS[int(plain[5:7]) - 1]} {plain[:4]}"
+    return format_day(date.fromisoformat(plain))
 
 
 def _window(moment: Moment, zone: str) -> str:

@@ -164,7 +164,7 @@ def why_steps(record: MatterRecord, standing: Standing) -> list[StepObject]:
 
 
 def citations_of(record: MatterRecord, standing: Standing) -> tuple[Citation, ...]:
-    """Every citation that a standing rests on, each once: its own, its duty's, its order's, what changed or answered."""
+    """Every citation that a standing rests on, each once: of the deadline, its duty, its order, effects and answers."""
     obligation = standing.obligation
     rows: Rows = (
         ("deadlines", standing.key),

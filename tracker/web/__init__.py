@@ -1,1 +1,1 @@
-"""Pages, API and feeds over HTTP. Entry points here own the transaction and read the clock, once a request."""
+"""Pages over the record: requests in, responses out. What stands is decided below; here it is only shown."""

@@ -34,9 +34,7 @@ _POLICY = (
     .base_uri(_NONE)
     .frame_ancestors(_NONE)
 )
-_PERMISSIONS = (
-    PermissionsPolicy().camera().geolocation().microphone().payment().usb().serial().bluetooth().display_capture()
-)
+_PERMISSIONS = PermissionsPolicy().camera().geolocation().microphone().payment().usb().serial().display_capture()
 
 SECURITY_HEADERS = Secure(
     csp=_POLICY,

@@ -1,20 +1,17 @@
 """What full-text search reads: one row a thing that can be found. Rebuilt from the facts at any time."""
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db.base import Base, Row, refers
 
 
 class SearchEntry(Row, Base):
-    """One thing that can be found. SQLite indexes `folded` with FTS5 (`search_fts`), PostgreSQL with GIN."""
+    """One thing that can be found. A migration indexes `folded`: FTS5 (`search_fts`) on SQLite, GIN on PostgreSQL."""
 
     __tablename__ = "search_entries"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
-        Index("ix_search_entries_folded", text("to_tsvector('simple', folded)"), postgresql_using="gin").ddl_if(
-            dialect="postgresql"
-        ),
         {"comment": "What full-text search reads; rebuilt from the facts"},
     )
 

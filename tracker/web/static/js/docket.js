@@ -31,6 +31,11 @@
     strip.scrollLeft = strip.scrollWidth * Number(strip.dataset.centre) - strip.clientWidth * 0.7;
   }
 
+  for (const chip of document.querySelectorAll(".key-days [aria-current]")) {
+    const list = chip.closest("ol");
+    list.scrollLeft = chip.offsetLeft - list.offsetLeft - list.clientWidth / 2;
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

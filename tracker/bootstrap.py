@@ -1,0 +1,65 @@
+"""The composition root: every door is built once, here, and handed to the entry points."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock, SystemClock
+from tracker.config import Settings
+from tracker.db.engine import Database
+from tracker.db.history import attach_history
+from tracker.db.schema import require_current
+from tracker.mail.folder import MailFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The doors of one running program: settings, database, clock and mail."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    mail: MailFolder
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and cannot write."""
+        with self.database.read() as session:
+            yield session
+
+    @contextmanager
+    def writing(self, actor: str, *, at: datetime | None = None, why: str | None = None) -> Iterator[Session]:
+        """A session that holds the right to write; saved at the end with its history, undone by any error.
+
+        `at` is the moment noted in the history; the clock's when None.
+        """
+        with self.database.write() as session:
+            attach_history(session, actor, at or self.clock.now(), why=why)
+            yield session
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_doors(settings: Settings, *, clock: Clock | None = None, check_schema: bool = True) -> Doors:
+    """The doors for these settings. Raises Unavailable when the database cannot be opened or is not at head."""
+    database = Database(settings.database_url)
+    doors = Doors(settings, database, clock or SystemClock(), MailFolder(settings.mail_dir))
+    if check_schema:
+        try:
+            require_current(database.engine)
+        except BaseException:
+            doors.close()
+            raise
+    return doors

@@ -1,0 +1,93 @@
+"""What several commands share: the database, the moment, the layers, JSON, and how a unit of work is begun."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from tracker.bootstrap import Doors, open_doors
+from tracker.config import Settings
+from tracker.db.engine import read_url
+from tracker.db.visibility import ALL_LAYERS, Scope, layers_named
+from tracker.domain.compliance import assess
+from tracker.domain.edtf import parse_as_of
+from tracker.domain.errors import Unreadable
+from tracker.domain.policy import Viewer
+from tracker.domain.standing import Assessment
+from tracker.domain.vocabulary import Layer, Role
+from tracker.services.matters import one_matter, record_of
+from tracker.services.unit import Unit
+
+OPERATOR = Viewer("operator", "Operator", Role.CLERK)
+"""Whoever can run the command line holds the database already."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    envvar="TRACKER_DATABASE_URL",
+    show_envvar=True,
+    help="The database: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.",
+)
+as_of_option = click.option(
+    "--as-of",
+    metavar="MOMENT",
+    help="The moment: 2025-04-14 (its last instant) or 2025-04-14T12:35, in the matter's zone. Now if left out.",
+)
+matter_option = click.option("--matter", metavar="KEY", help="The matter; the first one if left out.")
+layers_option = click.option(
+    "--layers",
+    metavar="LAYERS",
+    default="",
+    help="Only these layers, by commas: articles, public-record, import, clerk. All if left out.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def settings_for(database: str | None) -> Settings:
+    """The settings of this process, with the database of the command line. Raises Unreadable."""
+    settings = Settings.from_environment()
+    if database is None:
+        return settings
+    read_url(database)
+    return replace(settings, database_url=database)
+
+
+@contextmanager
+def doors_for(database: str | None) -> Iterator[Doors]:
+    """The doors of one command, closed at its end. Raises Unavailable."""
+    with open_doors(settings_for(database)) as doors:
+        yield doors
+
+
+def read_layers(text: str) -> frozenset[Layer]:
+    """The layers named. Raises Unreadable."""
+    try:
+        return layers_named(text.split(",")) if text else ALL_LAYERS
+    except ValueError:
+        names = ", ".join(layer.value for layer in Layer)
+        raise Unreadable(f"'{text}' is not a list of layers. Layers are: {names}") from None
+
+
+def read_moment(text: str | None, zone: str, doors: Doors) -> datetime:
+    """The moment asked for, or the clock's. Raises Unreadable."""
+    return parse_as_of(text, zone) if text else doors.clock.now()
+
+
+def assessed(doors: Doors, *, matter: str | None, as_of: str | None, layers: str) -> Assessment:
+    """The assessment of a matter at a moment in some layers. Raises NotFound, Unreadable."""
+    scope = Scope(OPERATOR, read_layers(layers))
+    with doors.reading() as session:
+        unit = Unit(session, OPERATOR, doors.clock.now())
+        record = record_of(unit, scope, one_matter(unit, scope, matter))
+    return assess(record, read_moment(as_of, record.zone, doors))
+
+
+def print_json(value: object) -> None:
+    """Prints a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,62 @@
+"""`tracker tick`: one tick of the scheduler by hand."""
+
+import rich_click as click
+
+from tracker.cli.options import as_of_option, database_option, doors_for, json_option, print_json
+from tracker.domain.edtf import parse_as_of
+from tracker.domain.wording import counted, format_instant
+from tracker.scheduler.jobs import TickReport
+from tracker.scheduler.jobs import tick as run_tick
+from tracker.services.matters import first_zone
+
+
+@click.command(epilog="Example: tracker tick --as-of 2025-04-07T09:00")
+@as_of_option
+@json_option
+@database_option
+def tick(as_of: str | None, database: str | None, *, as_json: bool) -> None:
+    """Run one tick: raise and clear flags, prepare the day's digest and write it to the mail folder.
+
+    A moment before the last tick is refused.
+    """
+    with doors_for(database) as doors:
+        with doors.reading() as session:
+            zone = first_zone(session)
+        report = run_tick(doors, as_of=parse_as_of(as_of, zone) if as_of else None)
+    if as_json:
+        print_json(tick_object(report))
+    else:
+        print_tick(report, zone)
+
+
+def tick_object(report: TickReport) -> dict[str, object]:
+    """A tick's report as an object."""
+    return {
+        "as_of": report.as_of.isoformat(),
+        "held_elsewhere": report.held_elsewhere,
+        "raised": report.raised,
+        "cleared": report.cleared,
+        "persisted": report.persisted,
+        "delivered": report.delivered,
+        "flags": [
+            {"action": change.action, "subject": change.subject, "kind": change.kind, "words": change.words}
+            for change in report.changes
+        ],
+        "problems": report.problems,
+    }
+
+
+def print_tick(report: TickReport, zone: str) -> None:
+    """Prints a tick's report for people."""
+    click.echo(format_instant(report.as_of, zone))
+    if report.held_elsewhere:
+        click.echo("  Another tick is under way; nothing was done.")
+        return
+    for change in report.changes:
+        click.echo(f"  {change.action:7} {change.kind:15} {change.subject}: {change.words}")
+    for place in report.delivered:
+        click.echo(f"  digest written to {place}")
+    for problem in report.problems:
+        click.echo(f"  problem: {problem}")
+    if not report.changes:
+        click.echo(f"  no flag changed ({counted(report.persisted, 'new occurrence')})")

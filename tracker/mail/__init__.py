@@ -1,0 +1,1 @@
+"""Messages: how one is written, and the doors it leaves by."""

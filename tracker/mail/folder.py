@@ -1,0 +1,31 @@
+"""A folder that takes mail: one `.eml` file a message, named by its slot, so that a second delivery changes nothing."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from tracker.domain.errors import Unavailable
+from tracker.mail.message import Outgoing, build
+
+
+class MailFolder:
+    """The door that the embedded default delivers through."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def deliver(self, outgoing: Outgoing, name: str) -> str:
+        """Writes the message whole or not at all, and returns where it lies. Raises Unavailable."""
+        target = self.folder / f"{name}.eml"
+        content = build(outgoing).as_bytes()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(target)
+        except OSError as error:
+            raise Unavailable(f"The mail folder {self.folder} cannot be written: {error.strerror}.") from error
+        return str(target)

@@ -1,0 +1,1 @@
+"""What happens as time passes: the tick and the clock that calls it."""

@@ -1,0 +1,181 @@
+"""One tick: assess every matter at one moment, raise and clear flags, prepare the day's digest, deliver what waits.
+
+What is due is decided by rows with unique keys and a lease, so a tick may be lost, late or doubled without harm. Each
+step has a transaction of its own; a matter that fails is noted and does not stop the rest.
+"""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from tracker.bootstrap import Doors
+from tracker.db.lease import release, take
+from tracker.db.models import Tick
+from tracker.db.visibility import Scope
+from tracker.domain.compliance import assess
+from tracker.domain.errors import Nonsense, TrackerError, Unavailable
+from tracker.domain.moments import local_day
+from tracker.domain.policy import Viewer
+from tracker.domain.standing import Assessment
+from tracker.domain.vocabulary import Role
+from tracker.domain.wording import format_instant
+from tracker.logs import logger
+from tracker.mail.render import render
+from tracker.paths import templates
+from tracker.services import outbox
+from tracker.services.digests import Digest, compose
+from tracker.services.flags import FlagChange, refresh_flags
+from tracker.services.matters import matter_keys, record_of
+from tracker.services.obligations import persist_occurrences
+from tracker.services.unit import Unit
+
+SYSTEM = Viewer("scheduler", "The scheduler", Role.ADMIN)
+_LEASE, _LEASE_SECONDS = "tick", 60.0
+
+
+@dataclass(slots=True)
+class TickReport:
+    """What one tick did. `held_elsewhere` is True when another tick was under way and this one did nothing."""
+
+    as_of: datetime
+    held_elsewhere: bool = False
+    changes: list[FlagChange] = field(default_factory=list)
+    persisted: int = 0
+    prepared: int = 0
+    delivered: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def raised(self) -> int:
+        """How many flags went up."""
+        return sum(change.action == "raised" for change in self.changes)
+
+    @property
+    def cleared(self) -> int:
+        """How many flags went down."""
+        return len(self.changes) - self.raised
+
+
+def tick(doors: Doors, *, as_of: datetime | None = None, replay: bool = False) -> TickReport:
+    """Runs one tick at the clock's moment, or at `as_of`. Raises Nonsense for a moment before the last tick."""
+    now = doors.clock.now()
+    report = TickReport(as_of or now)
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    with doors.writing("scheduler") as session:
+        if not take(session, _LEASE, holder, now=now, for_seconds=_LEASE_SECONDS):
+            report.held_elsewhere = True
+            return report
+    try:
+        row = _begin(doors, report, asked=as_of is not None)
+        _matters(doors, report)
+        _digest(doors, report, replay=replay)
+        _deliver(doors, report)
+        _finish(doors, report, row)
+    finally:
+        with doors.writing("scheduler") as session:
+            release(session, _LEASE, holder)
+    return report
+
+
+def _begin(doors: Doors, report: TickReport, *, asked: bool) -> int:
+    """Notes that the tick runs. Live ticks go on even after somebody ticked at a later moment."""
+    with doors.writing("scheduler") as session:
+        last = session.scalars(select(Tick.as_of).order_by(Tick.as_of.desc()).limit(1)).first()
+        if asked and last is not None and report.as_of < last:
+            said = format_instant(last, "UTC")
+            raise Nonsense(f"The last tick was at {said}. Give a moment after it, or use 'tracker replay'")
+        row = Tick(as_of=report.as_of, started_at=doors.clock.now())
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _matters(doors: Doors, report: TickReport) -> None:
+    with doors.reading() as session:
+        keys = matter_keys(Unit(session, SYSTEM, report.as_of), Scope(SYSTEM))
+    for key in keys:
+        try:
+            _one_matter(doors, report, key)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad matter is noted and does not stop the rest
+            report.problems.append(f"{key}: {error}")
+            logger("tick").error("matter failed", matter=key, error=str(error))
+
+
+def _one_matter(doors: Doors, report: TickReport, key: str) -> None:
+    with doors.writing("scheduler", why="tick") as session:
+        unit = Unit(session, SYSTEM, report.as_of)
+        assessment = assess(record_of(unit, Scope(SYSTEM), key), report.as_of)
+        persisted = persist_occurrences(unit, assessment)
+        changes = refresh_flags(unit, assessment)
+    report.persisted += persisted
+    report.changes += changes
+
+
+def _digest(doors: Doors, report: TickReport, *, replay: bool) -> None:
+    """Prepares the digest of the local day once its hour has come."""
+    view, zone = digest_at(doors, report.as_of, replay=replay)
+    if view is None or report.as_of.astimezone(ZoneInfo(zone)).hour < doors.settings.digest_hour:
+        return
+    slot = local_day(report.as_of, zone)
+    with doors.reading() as session:
+        unit = Unit(session, SYSTEM, report.as_of)
+        missing = [
+            recipient
+            for recipient in doors.settings.digest_to
+            if not outbox.is_prepared(unit, recipient, outbox.DIGEST, slot.isoformat())
+        ]
+    if not missing:
+        return
+    rendered = render(templates(), "digest", view)
+    with doors.writing("scheduler") as session:
+        unit = Unit(session, SYSTEM, report.as_of)
+        report.prepared += sum(outbox.prepare(unit, to, outbox.DIGEST, slot, rendered) for to in missing)
+
+
+def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[Digest | None, str]:
+    """The digest of a moment over all public matters and the zone of its day; None while there is no matter."""
+    reader = Viewer()
+    with doors.reading() as session:
+        unit = Unit(session, reader, as_of)
+        assessments = tuple(_assessed(unit, key) for key in matter_keys(unit, Scope(reader)))
+    if not assessments:
+        return None, "UTC"
+    view = compose(assessments, as_of=as_of, base_url=doors.settings.base_url, replay=replay)
+    return view, assessments[0].record.zone
+
+
+def _assessed(unit: Unit, key: str) -> Assessment:
+    return assess(record_of(unit, Scope(unit.viewer), key), unit.as_of)
+
+
+def _deliver(doors: Doors, report: TickReport) -> None:
+    """Hands over what waits, outside any transaction, then marks it. A message handed over twice is the same file."""
+    with doors.reading() as session:
+        messages = outbox.waiting(Unit(session, SYSTEM, report.as_of))
+    for message in messages:
+        try:
+            place = doors.mail.deliver(message.outgoing, message.name)
+        except TrackerError as error:
+            report.problems.append(error.message)
+            with doors.writing("scheduler") as session:
+                outbox.mark_failed(Unit(session, SYSTEM, doors.clock.now()), message.row, error.message)
+            continue
+        with doors.writing("scheduler") as session:
+            outbox.mark_delivered(Unit(session, SYSTEM, doors.clock.now()), message.row, place)
+        report.delivered.append(place)
+
+
+def _finish(doors: Doors, report: TickReport, row: int) -> None:
+    with doors.writing("scheduler") as session:
+        run = session.get(Tick, row)
+        if run is not None:
+            run.finished_at = doors.clock.now()
+            run.raised, run.cleared, run.persisted = report.raised, report.cleared, report.persisted
+            run.note = "; ".join(report.problems) or None

@@ -1,0 +1,114 @@
+"""Everything out again: the whole of a matter as one JSON object, rows by table, with keys in place of numbers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.engine import RowMapping
+
+from tracker.db.base import Base
+from tracker.db.models import CITED, Matter
+from tracker.domain.errors import NotFound
+from tracker.services.unit import Unit
+
+_OWNER = {
+    "dockets": "matter_id",
+    "sources": "matter_id",
+    "parties": "matter_id",
+    "obligations": "matter_id",
+    "services": "matter_id",
+    "fulfilments": "matter_id",
+    "statements": "matter_id",
+    "events": "matter_id",
+    "conflicts": "matter_id",
+    "docket_links": "docket_id",
+    "party_aliases": "party_id",
+    "party_roles": "party_id",
+    "orders": "docket_id",
+    "filings": "docket_id",
+    "notices": "docket_id",
+    "settings": "docket_id",
+    "setting_facts": "setting_id",
+    "obligation_parties": "obligation_id",
+    "deadlines": "obligation_id",
+    "deadline_rivals": "deadline_id",
+    "effects": "order_id",
+    "requests": "filing_id",
+    "fulfilment_deadlines": "fulfilment_id",
+    "findings": "order_id",
+    "finding_deadlines": "finding_id",
+    "conflict_positions": "conflict_id",
+    "conflict_touches": "conflict_id",
+    "event_obligations": "event_id",
+    "coverage": "docket_id",
+    "citations": "source_id",
+}
+_SEALABLE = frozenset({"orders", "filings", "notices"})
+Row = dict[str, Any]
+
+
+def export_matter(unit: Unit, key: str, *, with_sealed: bool = False) -> dict[str, Any]:
+    """A matter with every row that belongs to it, sealed ones only when asked for. Raises NotFound.
+
+    References are keys where the row pointed at has one. Rows entered in error are in it, marked as such.
+    """
+    matters = _table("matters")
+    matter = unit.session.execute(select(matters).where(Matter.key == key)).mappings().one_or_none()
+    if matter is None:
+        raise NotFound(f"There is no matter '{key}'")
+    held: dict[str, dict[int, RowMapping]] = {"matters": {matter["id"]: matter}}
+    courts = unit.session.execute(select(_table("courts"))).mappings()
+    held["courts"] = {row["id"]: row for row in courts}
+    for name, column in _OWNER.items():
+        held[name] = _rows(unit, name, column, held, with_sealed=with_sealed)
+    tables = {name: [_plain(name, row, held) for row in rows.values()] for name, rows in held.items()}
+    return {"format": "duty-docket", "version": 1, "matter": key, "tables": tables}
+
+
+def _rows(
+    unit: Unit, name: str, column: str, held: dict[str, dict[int, RowMapping]], *, with_sealed: bool
+) -> dict[int, RowMapping]:
+    table = _table(name)
+    parent = next(iter(table.c[column].foreign_keys)).column.table.name
+    found = unit.session.execute(select(table).where(table.c[column].in_(list(held[parent]))).order_by(table.c.id))
+    rows = {row["id"]: row for row in found.mappings()}
+    if name in _SEALABLE and not with_sealed:
+        return {number: row for number, row in rows.items() if not row["is_sealed"]}
+    if with_sealed:
+        return rows
+    return {number: row for number, row in rows.items() if not _rests_on_sealed(table, row, held)}
+
+
+def _rests_on_sealed(table: Table, row: RowMapping, held: dict[str, dict[int, RowMapping]]) -> bool:
+    """Whether a row points at an entry that was left out because it is sealed."""
+    for column in table.c:
+        for reference in column.foreign_keys:
+            target = reference.column.table.name
+            points = target in _SEALABLE and target in held and row[column.name] is not None
+            if points and row[column.name] not in held[target]:
+                return True
+    return False
+
+
+def _plain(name: str, row: RowMapping, held: dict[str, dict[int, RowMapping]]) -> Row:
+    plain: Row = {}
+    for column in _table(name).c:
+        value = row[column.name]
+        if column.name == "id" or (column.name in CITED and value is None):
+            continue
+        target = next((reference.column.table.name for reference in column.foreign_keys), None)
+        if target is not None and value is not None:
+            pointed = held.get(target, {}).get(value)
+            own = pointed["key"] if pointed is not None and "key" in pointed else value
+            plain[column.name.removesuffix("_id")] = own
+        else:
+            plain[column.name] = value.isoformat() if isinstance(value, datetime) else _listed(value)
+    return plain
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]

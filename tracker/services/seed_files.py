@@ -1,0 +1,88 @@
+"""Reading seed files: TOML tables with the line each begins on. Nothing is loaded here.
+
+What cannot be read is refused with file, line and reason, before anything is written.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from tracker.domain.errors import Unreadable
+from tracker.domain.vocabulary import Layer
+
+Data = dict[str, object]
+_HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z0-9_]+)\s*\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRow:
+    """One table of a seed file: which table it is for, its fields, and where it stands."""
+
+    table: str
+    data: Data
+    layer: Layer
+    file: str
+    line: int
+    text: str = field(repr=False)
+
+    def refuse(self, reason: str, name: str | None = None) -> Unreadable:
+        """The error for this row, at the line of a field where one is named."""
+        return Unreadable(f"{self.file}, line {self._line_of(name)}: {reason}")
+
+    def _line_of(self, name: str | None) -> int:
+        if name is None:
+            return self.line
+        found = re.search(rf"^\s*{re.escape(name)}\s*=", self.text, re.MULTILINE)
+        return self.line + self.text.count("\n", 0, found.start()) if found else self.line
+
+    def named(self, name: str) -> list[Data]:
+        """The inline tables under a name; empty when there are none. Raises Unreadable for anything else."""
+        items = self.data.get(name, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise self.refuse(f"'{name}' must be a list of tables, as {name} = [{{ ... }}]", name)
+        return cast("list[Data]", items)
+
+
+def read_seed(folder: Path, layers: Iterable[Layer]) -> list[SeedRow]:
+    """Every row of `courts.toml` and of the asked layers of each matter's folder, in file order.
+
+    Raises Unreadable with file, line and reason.
+    """
+    rows = _read(folder / "courts.toml", Layer.ARTICLES, folder)
+    for matter in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for layer in layers:
+            for path in sorted((matter / layer.value).glob("*.toml")):
+                rows += _read(path, layer, folder)
+    return rows
+
+
+def _read(path: Path, layer: Layer, folder: Path) -> list[SeedRow]:
+    name = str(path.relative_to(folder.parent))
+    try:
+        text = path.read_text("utf-8")
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        where = f"line {at[1]}" if at else "at its end"
+        reason = str(error).split(" (at ")[0]
+        raise Unreadable(f"{name}, {where}: this is not TOML: {reason}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{name}: it cannot be read: {error}") from None
+    headers = list(_HEADER.finditer(text))
+    seen: dict[str, int] = {}
+    rows = []
+    for number, header in enumerate(headers):
+        table = header[1]
+        index = seen.get(table, 0)
+        seen[table] = index + 1
+        end = headers[number + 1].start() if number + 1 < len(headers) else len(text)
+        line = text.count("\n", 0, header.start()) + 1
+        data = cast("list[Data]", tables[table])[index]
+        rows.append(SeedRow(table, data, layer, name, line, text[header.start() : end]))
+    stray = [table for table in tables if table not in seen]
+    if stray:
+        raise Unreadable(f"{name}, line 1: '{stray[0]}' stands outside a [[table]]")
+    return rows

@@ -1,0 +1,40 @@
+"""The application: doors in, pages out. Everything it serves is registered here."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from tracker import paths
+from tracker.bootstrap import Doors
+from tracker.web import access, errors, headers, shell, templating
+from tracker.web.pages import PAGES
+from tracker.web.state import State
+
+_MOST_BYTES = 1024 * 1024
+
+
+def create_app(doors: Doors, *, read_only: bool = False) -> Flask:
+    """The application over these doors; `read_only` refuses every change."""
+    app = Flask("tracker.web", template_folder=str(paths.templates()), static_folder=None)
+    app.extensions["tracker"] = State(doors, read_only)
+    app.config.update(
+        SECRET_KEY=doors.settings.secret(),
+        SESSION_COOKIE_NAME="tracker_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=doors.settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=_MOST_BYTES,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    CSRFProtect(app)
+    templating.install(app)
+    headers.install(app)
+    errors.install(app)
+    access.install(app)
+    shell.install(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    templating.serve_static(app)
+    return app

@@ -1,0 +1,5 @@
+"""The pages, a noun a file."""
+
+from tracker.web.pages import account, operations
+
+PAGES = (account.pages, operations.pages)
