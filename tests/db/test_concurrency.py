@@ -118,10 +118,14 @@ def test_a_lease_is_given_back_by_its_holder_only(database: Database) -> None:
 def test_whoever_saves_second_is_told(database: Database) -> None:
     a_small_record(database)
 
-    with pytest.raises(Stale, match="saved this first"), saving(database) as session:
-        row = session.get_one(Order, the_id(session, Order, "first"))
-        session.execute(text("UPDATE orders SET version = version + 1"))
-        row.title = "Another title"
+    def save_second() -> None:
+        with saving(database) as session:
+            row = session.get_one(Order, the_id(session, Order, "first"))
+            session.execute(text("UPDATE orders SET version = version + 1"))
+            row.title = "Another title"
+
+    with pytest.raises(Stale, match="saved this first"):
+        save_second()
 
 
 def test_a_reader_sees_one_moment_while_others_write(database: Database) -> None:

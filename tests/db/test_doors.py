@@ -47,7 +47,7 @@ def test_a_server_that_is_not_running_is_said_without_its_password() -> None:
         closed.bind(("127.0.0.1", 0))
         database = Database(f"postgresql://tracker:hush@127.0.0.1:{closed.getsockname()[1]}/duties")
 
-        with database, pytest.raises(Unavailable, match="duties on 127.0.0.1 cannot be reached") as refused:
+        with database, pytest.raises(Unavailable, match=r"duties on 127\.0\.0\.1 cannot be reached") as refused:
             database.read().__enter__()
 
     assert "hush" not in str(refused.value)

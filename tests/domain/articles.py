@@ -100,5 +100,3 @@ def _obligations() -> tuple[Obligation, ...]:
             is_shown_by_docket=True,
         ),
     )
-
-

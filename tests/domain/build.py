@@ -57,6 +57,16 @@ CASES = Path(__file__).parent / "cases"
 DUTY, DATE, DOCKET = "report", "report-date", "district-1"
 FIRST_FILED = "2025-06-02"
 SECRET = "Sealed letter of Doctor Example"
+KNOWN_FACTS = frozenset(
+    (
+        *["orders", "duty", "due", "rivals", "effects", "answers", "findings", "requests", "checks"],
+        "record_through",
+        "known_until",
+        "stale_after_days",
+        "trigger",
+        "rule",
+    )
+)
 _UNDATED = {"continuing": DueKind.NONE, "waiting": DueKind.WAITING}
 
 
@@ -109,40 +119,38 @@ def load(table: str) -> list[Case]:
 
 def build(facts: dict[str, Any]) -> MatterRecord:
     """The record of a case."""
-    known = {"orders", "duty", "due", "rivals", "effects", "answers", "findings", "requests", "checks", "record_through"}
-    known |= {"known_until", "stale_after_days", "sealed_orders", "trigger", "rule"}
-    assert set(facts) <= known, set(facts) - known
+    assert set(facts) <= KNOWN_FACTS, set(facts) - KNOWN_FACTS
     orders = {"first": FIRST_FILED} | facts.get("orders", {})
-    sealed = facts.get("sealed_orders", [])
-    entries = {key: Entry("order", key, DOCKET, f"Order {key}", when(on), sealed=key in sealed) for key, on in orders.items()}
     fulfilments = _numbered(facts, "answers", _answer)
-    requests = _numbered(facts, "requests", _request)
-    for line in fulfilments:
-        title = SECRET if line.sealed else f"Report {line.key}"
-        entries[line.answered_by] = Entry("filing", line.answered_by, DOCKET, title, line.at, sealed=line.sealed)
-    for line, text in zip(requests, facts.get("requests", []), strict=True):
-        sealed_one = "sealed" in text.split()
-        title = SECRET if sealed_one else "Motion for time"
-        entries[line.filing] = Entry("filing", line.filing, DOCKET, title, when(text.split()[0]), sealed=sealed_one)
     through = facts.get("record_through", "2025-07-31")
     return MatterRecord(
         key="example",
         title="Example v. Sample Agency",
         zone=ZONE,
         stale_after_days=facts.get("stale_after_days", 7),
-        record_through=when(through) if through else None,
+        record_through=when(through),
         courts={"exd": Court("exd", "District Court of Example", "district", ZONE)},
         dockets={DOCKET: Docket(DOCKET, "exd", "Example v. Sample Agency")},
         parties={"plaintiffs": Party("plaintiffs", "the Example plaintiffs")},
-        entries=entries,
+        entries=_entries(orders, fulfilments, facts.get("requests", [])),
         obligations=(_duty(facts),),
         deadlines=_deadlines(facts),
         effects=_numbered(facts, "effects", lambda key, words: _effect(key, words, orders)),
-        requests=requests,
+        requests=_numbered(facts, "requests", _request),
         fulfilments=fulfilments,
         findings=_numbered(facts, "findings", _finding),
         coverage=tuple(_check(line.split()) for line in facts.get("checks", [])),
     )
+
+
+def _entries(orders: dict[str, str], fulfilments: tuple[Fulfilment, ...], requests: list[str]) -> dict[str, Entry]:
+    found = [Entry("order", key, DOCKET, f"Order {key}", when(on)) for key, on in orders.items()]
+    for line in fulfilments:
+        title = SECRET if line.sealed else f"Report {line.key}"
+        found.append(Entry("filing", line.answered_by, DOCKET, title, line.at, sealed=line.sealed))
+    for number, text in enumerate(requests, 1):
+        found.append(Entry("filing", f"motion-requests-{number}", DOCKET, "Motion for time", when(text.split()[0])))
+    return {entry.key: entry for entry in found}
 
 
 def _numbered(facts: dict[str, Any], name: str, make: Any) -> tuple[Any, ...]:
@@ -229,7 +237,9 @@ def _request(key: str, words: list[str]) -> Request:
 
 def _check(words: list[str]) -> Coverage:
     through = instant(words[1])
-    return Coverage(DOCKET, instant(words[0]), through, instant(words[2]) if len(words) > 2 else through, "docket sheet")
+    return Coverage(
+        DOCKET, instant(words[0]), through, instant(words[2]) if len(words) > 2 else through, "docket sheet"
+    )
 
 
 def span(text: str) -> timedelta:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.domain.articles import ZONE, articles
 
+from tests.domain.articles import ZONE, articles
 from tracker.domain.compliance import assess
 from tracker.domain.digests import ended_record, groups, outstanding, summary
 from tracker.domain.edtf import parse_as_of

@@ -1,8 +1,8 @@
 """The groups of a list and the one sentence that sums a moment up."""
 
 import pytest
-from tests.domain.build import DATE, at, build
 
+from tests.domain.build import DATE, at, build
 from tracker.domain.compliance import assess
 from tracker.domain.digests import GROUPS, ended_record, groups, outstanding, summary
 
@@ -24,7 +24,11 @@ SENTENCES = [
         "1 deadline was found by a court not to have been complied with",
     ),
     ({"due": "2025-06-10", **ORDERED, "effects": ["second stays duty"]}, "2025-06-11", "1 deadline is stayed"),
-    ({"due": "2025-06-10", **ORDERED, "effects": ["second vacates duty"]}, "2025-06-11", "1 deadline is ended by an order"),
+    (
+        {"due": "2025-06-10", **ORDERED, "effects": ["second vacates duty"]},
+        "2025-06-11",
+        "1 deadline is ended by an order",
+    ),
     (
         {"due": "2025-06-10", **ORDERED, "effects": ["second vacates date"]},
         "2025-06-11",

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.domain.build import DATE, ZONE, at, build
 
+from tests.domain.build import DATE, ZONE, at, build
 from tracker.domain.compliance import assess
 from tracker.domain.flags import Wanted, wanted_flags
 from tracker.domain.record import Conflict, MatterRecord, Touch
@@ -207,7 +207,7 @@ def with_conflict(record: MatterRecord, field: str, *, decided: bool = False, ke
     ],
 )
 def test_a_conflict_is_flagged_only_where_an_open_duty_depends_on_it(
-    field: str, decided: bool, key: str, raised: bool  # noqa: FBT001
+    *, field: str, decided: bool, key: str, raised: bool
 ):
     record = with_conflict(build({"due": "2025-06-10"}), field, decided=decided, key=key)
 

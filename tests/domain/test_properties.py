@@ -1,37 +1,24 @@
 """Laws that hold for every record: drawn at random, within one June, around a duty due in its middle."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.domain.build import DATE, DUTY, ZONE, at, build, when
 
-from tracker.domain.answers import measure
+from tests.domain.build import DATE, DUTY, ZONE, at, build, when
+from tests.domain.draw import as_ofs, clocks, days, laws, moments
 from tracker.domain.compliance import assess
 from tracker.domain.digests import groups, outstanding, summary
-from tracker.domain.edtf import parse_as_of, parse_moment
 from tracker.domain.explanation import words
 from tracker.domain.flags import wanted_flags
-from tracker.domain.moments import Moment, instant_moment, local_day
+from tracker.domain.moments import local_day
 from tracker.domain.record import Coverage, Due, Effect, Finding, Fulfilment, MatterRecord
 from tracker.domain.standing import PAST_DUE, Standing
 from tracker.domain.timeline import key_days
 from tracker.domain.vocabulary import DueKind, EffectKind, FindingResult, Status
-from tracker.domain.wording import format_moment
-
-laws = settings(max_examples=60, deadline=None, derandomize=True)
 
 CHANGES_NOTHING = (EffectKind.AFFIRMS, EffectKind.CLARIFIES, EffectKind.DECLINES_STAY)
-day_numbers = st.integers(min_value=3, max_value=29)
-days = day_numbers.map(lambda day: f"2025-06-{day:02}")
-clocks = st.builds(lambda day, hour: f"{day}T{hour:02}:30", days, st.integers(0, 23))
-windows = st.builds(
-    lambda first, length: f"[2025-06-{first:02}..2025-06-{min(first + length, 30):02}]", day_numbers, st.integers(1, 9)
-)
-moments = st.one_of(days, clocks, windows)
-as_ofs = st.one_of(days, clocks).map(at)
-zones = st.sampled_from([ZONE, "UTC", "Pacific/Honolulu", "Asia/Kolkata", "Australia/Lord_Howe"])
 
 
 @st.composite
@@ -53,7 +40,9 @@ def facts(draw: st.DrawFn) -> dict[str, object]:
         "duty": draw(st.sampled_from(["must act", "must act", "may act", "must abstain", "must act hidden"])),
         "due": due,
         "effects": draw(st.lists(effects(), max_size=3)),
-        "answers": draw(st.lists(st.builds("{}{}".format, moments, st.sampled_from(["", " part", " sealed"])), max_size=2)),
+        "answers": draw(
+            st.lists(st.builds("{}{}".format, moments, st.sampled_from(["", " part", " sealed"])), max_size=2)
+        ),
         "findings": draw(st.lists(st.sampled_from([f"third {result}" for result in FindingResult]), max_size=1)),
         "requests": draw(st.lists(st.builds("{} extends".format, moments), max_size=1)),
         "checks": draw(st.lists(st.builds("2025-06-02 {}".format, clocks), max_size=2)),
@@ -97,9 +86,7 @@ def test_the_same_facts_at_the_same_moment_give_the_same_answer(held: dict[str, 
 
 @laws
 @given(records, as_ofs, st.permutations(range(3)))
-def test_the_order_in_which_facts_were_entered_changes_nothing(
-    record: MatterRecord, as_of: datetime, order: list[int]
-):
+def test_the_order_in_which_facts_were_entered_changes_nothing(record: MatterRecord, as_of: datetime, order: list[int]):
     shuffled = replace(
         record,
         effects=tuple(record.effects[index] for index in order if index < len(record.effects)),
@@ -158,7 +145,9 @@ def test_a_later_stay_never_hides_an_earlier_default(record: MatterRecord, as_of
 def test_what_affirms_clarifies_or_declines_a_stay_changes_no_status_and_no_date(
     record: MatterRecord, as_of: datetime, kind: EffectKind, text: str
 ):
-    said = Effect("idle", "second", kind, when(text), obligation=DUTY, new_due=Due(DueKind.DAY, when("2025-06-12"), ZONE))
+    said = Effect(
+        "idle", "second", kind, when(text), obligation=DUTY, new_due=Due(DueKind.DAY, when("2025-06-12"), ZONE)
+    )
 
     found = assess(replace(record, effects=(*record.effects, said)), as_of).standings
 
@@ -223,19 +212,6 @@ def test_key_days_rise_and_end_with_the_record(record: MatterRecord):
 
 
 @laws
-@given(moments, moments, zones)
-def test_an_answer_is_timely_or_late_or_neither_and_never_both(answer: str, due: str, zone: str):
-    moment = parse_moment(due, zone)
-    given_at = parse_moment(answer, zone)
-
-    line = measure(Fulfilment("a", "a", given_at, (DATE,)), Due(DueKind.DAY, moment, zone), moment.latest)
-
-    assert (line.timely is True) is (given_at.latest <= moment.latest)
-    assert (line.timely is False) is (given_at.earliest is not None and given_at.earliest > moment.latest)
-    assert (line.late_by is not None) is (line.timely is False)
-
-
-@laws
 @given(clocks, clocks, moments)
 def test_an_earlier_answer_is_never_later_than_a_later_one(one: str, other: str, due: str):
     first, second = sorted((one, other))
@@ -264,48 +240,3 @@ def test_an_extension_never_makes_an_answer_later(due: str, extended: str, answe
     assert longer is not None
     if plain.safe_by is not None and longer.safe_by is not None and plain.safe_by <= longer.safe_by:
         assert best.index(longer.status) <= best.index(plain.status)
-
-
-@laws
-@given(moments, zones, as_ofs)
-def test_a_moment_counts_within_its_bounds_and_is_never_both_possible_and_counted(
-    text: str, zone: str, as_of: datetime
-):
-    moment = parse_moment(text, zone)
-
-    assert moment.earliest is not None
-    assert moment.earliest <= moment.counts_from <= moment.latest
-    assert not (moment.counts_at(as_of) and moment.may_have_happened_by(as_of))
-    assert moment.counts_at(moment.latest)
-
-
-@laws
-@given(moments, zones)
-def test_a_moment_is_read_again_from_its_own_text(text: str, zone: str):
-    moment = parse_moment(text, zone)
-
-    assert parse_moment(moment.edtf, zone) == moment
-
-
-@laws
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)), zones)  # noqa: DTZ001
-def test_an_instant_is_read_again_from_its_own_text(naive: datetime, zone: str):
-    moment = instant_moment(naive.replace(tzinfo=UTC, microsecond=0))
-
-    again = parse_moment(moment.edtf, zone)
-
-    assert again == moment
-    assert parse_as_of(moment.edtf, zone) == moment.latest
-
-
-@laws
-@given(st.dates(date(1900, 1, 1), date(2199, 12, 30)), zones, zones)
-def test_a_day_is_said_as_itself_in_every_zone(on: date, zone: str, reader: str):
-    moment: Moment = parse_moment(on.isoformat(), zone)
-
-    said = format_moment(moment, reader)
-
-    assert datetime.strptime(said[4:], "%d %b %Y").date() == on  # noqa: DTZ007
-    assert local_day(moment.latest, zone) == on
-    assert moment.earliest is not None
-    assert timedelta(hours=22) < moment.latest - moment.earliest < timedelta(hours=26)

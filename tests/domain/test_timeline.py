@@ -3,7 +3,6 @@
 from datetime import date
 
 from tests.domain.build import at, build
-
 from tracker.domain.timeline import key_days, step_days
 
 

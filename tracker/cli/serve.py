@@ -53,7 +53,7 @@ def serve(host: str, port: int, as_of: str | None, database: str | None, *, no_s
 
 
 def _serve(doors: Doors, host: str, port: int, *, with_scheduler: bool, read_only: bool) -> None:
-    from waitress.server import BaseWSGIServer, create_server
+    from waitress.server import create_server
 
     from tracker.scheduler.runner import Runner
     from tracker.web.app import create_app
@@ -65,7 +65,7 @@ def _serve(doors: Doors, host: str, port: int, *, with_scheduler: bool, read_onl
         )
     except OSError as error:
         raise _refused(error, host, port) from error
-    address = f"http://{_plain(host)}:{_port(server)}"
+    address = f"http://{_plain(host)}:{_port(server, port)}"
     click.echo(f"Duty Docket is at {address}")
     if not read_only:
         click.echo(f"Clerk's sign-in link, good once and for 12 hours: {address}/account/sign-in/{_link(doors)}")
@@ -115,6 +115,12 @@ def _refused(error: OSError, host: str, port: int) -> Unavailable:
             f"Port {port} is in use by another program. Give another: --port {port + 1}, or PORT={port + 1} make run."
         )
     return Unavailable(f"{host}:{port} cannot be served on: {error.strerror}.")
+
+
+def _port(server: object, asked: int) -> int:
+    """The port served on, also when a free one was asked for."""
+    listens = getattr(server, "effective_listen", None) or [("", getattr(server, "effective_port", asked))]
+    return int(listens[0][1])
 
 
 def _plain(host: str) -> str:

@@ -64,7 +64,7 @@ def _at_the_end(standing: Standing, at: datetime) -> str:
 
 
 def _in_the_picture(status: Status, standing: Standing, at: datetime) -> str:
-    """A due moment that ends with the day has passed; that it comes near, or that a docket was checked, is no change."""
+    """A due moment that ends with the day has passed; that it comes near, or a docket was checked, is no change."""
     if status in (Status.DUE_TODAY, Status.UPCOMING, Status.UNVERIFIED, Status.OVERDUE):
         return "passed" if standing.latest_by is not None and standing.latest_by <= at else "open"
     return status.value

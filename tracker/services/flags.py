@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.db.models import Flag, Matter
+from tracker.db.records import load_record
+from tracker.db.visibility import Scope
+from tracker.domain.compliance import assess
 from tracker.domain.flags import Wanted, wanted_flags
 from tracker.domain.standing import Assessment
 from tracker.services.unit import Unit
@@ -74,3 +77,9 @@ def open_flags(unit: Unit, matter_key: str) -> tuple[Flag, ...]:
         .order_by(Flag.raised_at.desc(), Flag.id.desc())
     )
     return tuple(unit.session.scalars(query))
+
+
+def settle(unit: Unit, matter_key: str) -> tuple[FlagChange, ...]:
+    """What a save changes beside itself: the flags of its matter, judged at the moment of saving."""
+    record = load_record(unit.session, matter_key, Scope(unit.viewer))
+    return refresh_flags(unit, assess(record, unit.as_of))

@@ -1,9 +1,9 @@
 """Matters and their records, as the entry points ask for them."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tracker.db.models import Matter
+from tracker.db.models import Deadline, Matter, Obligation
 from tracker.db.records import load_record
 from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound
@@ -42,3 +42,20 @@ def record_of(unit: Unit, scope: Scope, key: str) -> MatterRecord:
 def first_zone(session: Session) -> str:
     """The zone in which moments of the whole installation are read: the first matter's, else UTC."""
     return session.scalars(select(Matter.zone).order_by(Matter.id).limit(1)).first() or "UTC"
+
+
+def matter_of_deadline(unit: Unit, deadline: str) -> str:
+    """The key of the matter that a deadline belongs to, by its row or by the obligation its key begins with.
+
+    Raises NotFound.
+    """
+    query = (
+        select(Matter.key)
+        .join(Obligation, Obligation.matter_id == Matter.id)
+        .outerjoin(Deadline, Deadline.obligation_id == Obligation.id)
+        .where(or_(Deadline.key == deadline, Obligation.key.in_((deadline, deadline.rpartition("/")[0]))))
+    )
+    found = unit.session.scalars(query.limit(1)).first()
+    if found is None:
+        raise NotFound(f"There is no deadline '{deadline}'. The list of duties names those there are")
+    return found
