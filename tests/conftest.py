@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.postgres import Server, running_server
+from tests.running import seed
 from tracker.db import schema
 from tracker.db.engine import Database
 
@@ -64,6 +65,41 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     url = server.new_database()
     yield url.render_as_string(hide_password=False)
     server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def _seeded_file(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = Path(shutil.copy(_migrated_file, tmp_path_factory.mktemp("seeded") / "tracker.sqlite3"))
+    seed(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def _seeded_template(postgres_server: Server, _migrated_template: str) -> Iterator[str]:
+    url = postgres_server.new_database(_migrated_template)
+    seed(url.render_as_string(hide_password=False))
+    yield str(url.database)
+    postgres_server.drop(url)
+
+
+@pytest.fixture
+def seeded_sqlite_url(_seeded_file: Path, tmp_path: Path) -> str:
+    """The seeded matter on SQLite."""
+    return f"sqlite:///{shutil.copy(_seeded_file, tmp_path / 'seeded.sqlite3')}"
+
+
+@pytest.fixture
+def seeded_postgresql_url(postgres_server: Server, _seeded_template: str) -> Iterator[str]:
+    """The seeded matter on PostgreSQL."""
+    url = postgres_server.new_database(_seeded_template)
+    yield url.render_as_string(hide_password=False)
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=ENGINES)
+def seeded_url(request: pytest.FixtureRequest) -> str:
+    """The seeded matter, once on each engine."""
+    return str(request.getfixturevalue(f"seeded_{request.param}_url"))
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""What full-text search reads, rebuilt from the facts. Sealed rows and rows entered in error are never in it."""
+"""What full-text search reads, rebuilt from the facts. Sealed rows and rows entered in error are never in it.
+
+The words are written apart, without any sign between them: PostgreSQL would read `6/7` as a path and `-04` as a number.
+"""
 
 from collections.abc import Iterable
 
@@ -6,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.db import models
-from tracker.domain.identifiers import fold
+from tracker.db.queries.search import terms
 from tracker.services.unit import Unit
 
 Found = tuple[str, str, str, str]
@@ -24,7 +27,7 @@ def reindex(unit: Unit, matter_id: int) -> None:
             "key": key,
             "title": title,
             "body": body,
-            "folded": fold(f"{title}\n{body}"),
+            "folded": " ".join(terms(f"{title}\n{body}")),
         }
         for kind, key, title, body in _findable(session, matter_id)
     ]
