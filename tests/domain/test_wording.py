@@ -120,7 +120,7 @@ def test_a_reason_without_a_sentence_is_refused():
 def test_a_reason_puts_each_kind_of_value_into_words():
     step = reason("answer_late", late=timedelta(minutes=41))
 
-    assert words(step, NEW_YORK) == "It came after the due moment: late by at least 41 min."
+    assert words(step, NEW_YORK) == "It came after the due moment: late by 41 min."
     assert words(reason("beyond_record", on=date(2025, 4, 14)), NEW_YORK) == (
         "Last known in force on Mon 14 Apr 2025; not known since."
     )

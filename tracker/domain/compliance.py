@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain import answers as answering
+from tracker.domain.case import Case
 from tracker.domain.effects import bearing_on, current_due, ending
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
-from tracker.domain.lines import effect_lines, imposition
+from tracker.domain.lines import disputed, effect_lines, imposition
 from tracker.domain.moments import local_day
 from tracker.domain.notes import notes
 from tracker.domain.obligations import deadlines_at, is_fresh, known_end, record_end, undated, zone_of
-from tracker.domain.precedence import Case, Reading, read
+from tracker.domain.precedence import Reading, read
 from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
 from tracker.domain.standing import ANSWERED, AnswerLine, Assessment, KnownUntil, Standing
 from tracker.domain.titles import titled
@@ -42,26 +43,37 @@ def assess(record: MatterRecord, as_of: datetime) -> Assessment:
 
 def _judge(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime) -> Standing:
     readings = [
-        read(_case(record, obligation, deadline, due, as_of, with_disputed=disputed))
-        for disputed in ((False, True) if _has_disputed(record, obligation, deadline, as_of) else (False,))
+        read(_case(record, obligation, deadline, due, as_of, with_disputed=is_disputed))
+        for is_disputed in ((False, True) if _has_disputed(record, obligation, deadline, as_of) else (False,))
         for due in (deadline.due, *deadline.rivals)
     ]
     statuses = tuple(dict.fromkeys(reading.status for reading in readings))
     if len(statuses) == 1:
-        return _standing(readings[0], readings)
+        return _standing(_agreed(readings), readings)
     return replace(_standing(_undecided(readings, statuses), readings), readings=statuses)
 
 
+def _agreed(readings: list[Reading]) -> Reading:
+    """The one status of all readings, with the reasons of the latest due moment: lateness goes by the latest."""
+    latest = max(readings, key=lambda reading: reading.case.latest_by)
+    return replace(readings[0], reasons=latest.reasons)
+
+
 def _undecided(readings: list[Reading], statuses: tuple[Status, ...]) -> Reading:
-    """The reading of what hangs on a doubt. What is answered in every reading is answered (rule 2 comes before 5)."""
+    """The reading of what hangs on a doubt. What is answered in every reading is answered (rule 2 comes before 5).
+
+    No reading's own reasons are told: they would speak as if it were decided.
+    """
     status = Status.FILED_TIME_UNKNOWN if set(statuses) <= ANSWERED else Status.UNVERIFIED
-    disputed = reason(
+    step = reason(
         "disputed_reading",
         first=STATUS_WORDS[statuses[0]],
         second=STATUS_WORDS[statuses[1]],
         authority="Status rule 5",
     )
-    return replace(readings[0], status=status, reasons=(*readings[0].reasons, disputed))
+    return replace(
+        readings[0], status=status, reasons=(*disputed(readings[-1].case.effects, readings[0].case.record), step)
+    )
 
 
 def _has_disputed(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_of: datetime) -> bool:
@@ -100,34 +112,14 @@ def _duty_without_its_date(
 
 def _standing(decided: Reading, readings: list[Reading]) -> Standing:
     case = decided.case
-    end = record_end(case.record, case.as_of, case.obligation.docket)
-    beyond = decided.status in _NOT_PAST_DUE and not is_fresh(case.record, end, case.as_of)
     adequacy, judged = answering.adequacy(case.record, decided.lines, case.finding_on_answer)
-    asked = answering.pending_request(
-        case.record,
-        (case.obligation.imposed_by, case.obligation.key, case.deadline.key),
-        case.due,
-        case.as_of,
-        case.zone,
-    )
+    keys = (case.obligation.imposed_by, case.obligation.key, case.deadline.key)
+    asked = answering.pending_request(case.record, keys, case.due, case.as_of, case.zone)
+    ended = _beyond(decided)
+    beside = (*judged, *((asked[1],) if asked else ()), *ended)
     late = [span for reading in readings if (span := answering.least_late(reading.lines)) is not None]
-    reasons = (
-        *imposition(case.record, case.obligation, case.deadline, case.changes),
-        *_answers_in_words(case, decided.lines),
-        *decided.reasons,
-        *notes(
-            case.record, case.deadline, case.effects, case.due, case.as_of, is_stayed=decided.status is Status.STAYED
-        ),
-        *judged,
-        *((asked[1],) if asked else ()),
-        *(
-            (reason("beyond_record", on=local_day(end, case.record.zone), authority="Status rule 6"),)
-            if beyond and end
-            else ()
-        ),
-    )
     safe = [reading.case.safe_by for reading in readings if reading.case.safe_by is not None]
-    last = [reading.case.due.moment.latest for reading in readings if reading.case.due.moment is not None]
+    last = [reading.case.latest_by for reading in readings if reading.case.due.moment is not None]
     return Standing(
         deadline=case.deadline,
         obligation=case.obligation,
@@ -136,13 +128,32 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         first_due=case.deadline.due,
         safe_by=min(safe, default=None),
         latest_by=max(last, default=None),
-        late_by=min(late) if decided.status is Status.MET_LATE and late else None,
+        late_by=min(late, default=None) if decided.status is Status.MET_LATE else None,
         adequacy=adequacy,
-        beyond_record=beyond,
-        reasons=reasons,
+        beyond_record=bool(ended),
+        reasons=(*_reasons(decided), *beside),
         effects=effect_lines(case.record, case.obligation, case.deadline, case.as_of),
         answers=decided.lines,
         pending_request=asked[0] if asked else None,
+    )
+
+
+def _beyond(decided: Reading) -> tuple[Reason, ...]:
+    """Why what is not past due is beyond the record; nothing while the record is fresh."""
+    case = decided.case
+    end = record_end(case.record, case.as_of, case.obligation.docket)
+    if decided.status not in _NOT_PAST_DUE or end is None or is_fresh(case.record, end, case.as_of):
+        return ()
+    return (reason("beyond_record", on=local_day(end, case.record.zone), authority="Status rule 6"),)
+
+
+def _reasons(decided: Reading) -> tuple[Reason, ...]:
+    case = decided.case
+    return (
+        *imposition(case.record, case.obligation, case.deadline, case.changes),
+        *_answers_in_words(case, decided.lines),
+        *decided.reasons,
+        *notes(case.record, case.deadline, case.effects, case.due, case.as_of, said=decided.reasons),
     )
 
 

@@ -81,13 +81,14 @@ def possible_by(
 
     What changes nothing (`affirms`, `clarifies`, `declines_stay`) is left out.
     """
-    return tuple(
+    found = (
         effect
         for effect in record.effects
         if touches(effect, obligation, deadline)
         and effect.kind not in _CHANGES_NOTHING
         and _may_count(record, effect, as_of)
     )
+    return tuple(sorted(found, key=lambda effect: (effect.begins.counts_from, effect.key)))
 
 
 def _may_count(record: MatterRecord, effect: Effect, as_of: datetime) -> bool:

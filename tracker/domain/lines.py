@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tracker.domain.effects import DateChange, bearing_on, current_due, possible_by, stays
+from tracker.domain.effects import DateChange, bearing_on, current_due, has_date, possible_by, stays
 from tracker.domain.explanation import Reason, reason
 from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
 from tracker.domain.standing import EffectLine
@@ -44,6 +44,8 @@ def _imposed_by(record: MatterRecord, obligation: Obligation) -> tuple[Reason, .
 def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
     due = deadline.due
     about = (("deadlines", deadline.key), ("obligations", obligation.key))
+    if obligation.nature is Nature.ABSTAIN and has_date(due):
+        return ()
     if due.kind is DueKind.NONE:
         return (reason("due_none"),)
     if due.kind is DueKind.WAITING:
@@ -59,13 +61,17 @@ def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
 
 
 def _changed(record: MatterRecord, change: DateChange) -> Reason:
+    about = (("effects", change.effect.key),)
+    order = titled(record, change.effect.by)
+    if not has_date(change.before):
+        return reason("due_given", order=order, on=change.effect.begins, after=change.after, rests_on=about)
     return reason(
         "due_changed",
-        order=titled(record, change.effect.by),
+        order=order,
         on=change.effect.begins,
         before=change.before,
         after=change.after,
-        rests_on=(("effects", change.effect.key),),
+        rests_on=about,
     )
 
 
@@ -83,13 +89,28 @@ def may_have(record: MatterRecord, effects: tuple[Effect, ...]) -> tuple[Reason,
     )
 
 
+def disputed(effects: tuple[Effect, ...], record: MatterRecord) -> tuple[Reason, ...]:
+    """What is disputed about the effects that bear on a deadline."""
+    return tuple(
+        reason(
+            "effect_disputed",
+            order=titled(record, effect.by),
+            kind=effect.kind.value.replace("_", " "),
+            on=effect.begins,
+            rests_on=(("effects", effect.key),),
+        )
+        for effect in effects
+        if effect.certainty is Certainty.DISPUTED
+    )
+
+
 def may_have_answered(record: MatterRecord, deadline: Deadline, as_of: datetime) -> tuple[Reason, ...]:
     """Answers that may have been given by the moment judged, known only to a window."""
     return tuple(
         reason("may_be_answered_sealed")
         if answer.sealed
         else reason("may_be_answered", answer=titled(record, answer.answered_by), on=answer.at)
-        for answer in record.fulfilments
+        for answer in sorted(record.fulfilments, key=lambda answer: (answer.at.counts_from, answer.key))
         if deadline.key in answer.deadlines and answer.at.may_have_happened_by(as_of)
     )
 

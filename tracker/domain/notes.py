@@ -17,14 +17,19 @@ def notes(
     due: Due,
     as_of: datetime,
     *,
-    is_stayed: bool,
+    said: tuple[Reason, ...],
 ) -> tuple[Reason, ...]:
-    """The notes on one deadline at `as_of`: stays that do not decide, what is inferred, findings that ended."""
-    beside = () if is_stayed else stays(record, effects, as_of)
+    """The notes on one deadline at `as_of`: stays that do not decide, what is inferred, findings that ended.
+
+    What the reasons `said` already rest on is not told twice.
+    """
+    told = {key for step in said for table, key in step.rests_on if table == "effects"}
+    untold = tuple(effect for effect in effects if effect.key not in told)
+    beside = [stay for stay in stays(record, effects, as_of) if stay.effect.key not in told]
     return (
         *(step for stay in beside if (step := _stay(record, stay, due)) is not None),
         *(_inferred(record, effect) for effect in effects if effect.certainty is Certainty.INFERRED),
-        *_revivals(record, effects),
+        *_revivals(record, untold),
         *_findings_gone(record, deadline, as_of),
     )
 

@@ -4,12 +4,12 @@ Rule 5 (disputed effects, rival due moments) compares several readings and is in
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tracker.domain import answers as answering
+from tracker.domain.case import Case
 from tracker.domain.coverage import past_due_status
 from tracker.domain.effects import (
-    DateChange,
     Stay,
     asleep_when_due,
     bearing_on,
@@ -21,55 +21,11 @@ from tracker.domain.effects import (
 )
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
 from tracker.domain.lines import may_have, may_have_answered
-from tracker.domain.moments import Moment, local_day
-from tracker.domain.record import Deadline, Due, Effect, Finding, MatterRecord, Obligation
+from tracker.domain.moments import local_day
+from tracker.domain.record import Due, Effect, MatterRecord, Obligation
 from tracker.domain.standing import AnswerLine
-from tracker.domain.titles import titled
-from tracker.domain.vocabulary import DueKind, EffectKind, FindingResult, Force, Nature, Precision, Status
+from tracker.domain.vocabulary import DueKind, EffectKind, Extent, FindingResult, Force, Nature, Precision, Status
 from tracker.domain.wording import counted
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One deadline, read with one due moment and one set of effects."""
-
-    record: MatterRecord
-    obligation: Obligation
-    deadline: Deadline
-    due: Due
-    effects: tuple[Effect, ...]
-    changes: tuple[DateChange, ...]
-    as_of: datetime
-    zone: str
-
-    @property
-    def safe_by(self) -> datetime | None:
-        """The last instant of the earliest reading of the due moment; None without a date."""
-        return answering.safe_until(self.due, self.zone)
-
-    @property
-    def finding_on_duty(self) -> tuple[Finding, Moment] | None:
-        """The latest finding that stands on whether the duty was complied with, with its moment."""
-        return self._finding(FindingResult.COMPLIED, FindingResult.NOT_COMPLIED)
-
-    @property
-    def finding_on_answer(self) -> tuple[Finding, Moment] | None:
-        """The latest finding that stands on whether an answer was good enough, with its moment.
-
-        A finding of compliance speaks for the answer only until a court finds otherwise.
-        """
-        on_duty = self.finding_on_duty
-        if on_duty is not None and on_duty[0].result is FindingResult.NOT_COMPLIED:
-            return self._finding(FindingResult.INADEQUATE)
-        return self._finding(FindingResult.COMPLIED, FindingResult.INADEQUATE)
-
-    def _finding(self, *results: FindingResult) -> tuple[Finding, Moment] | None:
-        found = answering.findings_on(self.record, self.deadline, self.as_of)
-        return answering.standing_finding(found, self.record, *results)
-
-    def titled(self, key: str) -> str:
-        """What a row is called in a sentence."""
-        return titled(self.record, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +88,17 @@ def _found_answered(case: Case) -> Status | None:
 
 def _how_late(case: Case, lines: tuple[AnswerLine, ...]) -> Reason:
     """By how much: in days of the calendar where a day is all that is known, else by the clock."""
-    first = min((line for line in lines if line.late_by is not None), key=lambda line: line.late_by or timedelta.max)
+    late = (line for line in lines if line.late_by is not None and line.fulfilment.extent is Extent.WHOLE)
+    first = min(late, key=lambda line: line.late_by or timedelta.max)
     answered, due = first.fulfilment.at, case.due.moment
     assert due is not None  # noqa: S101 - only what has a date can be late
     if Precision.DAY in (answered.precision, due.precision) and answered.earliest is not None:
         days = (local_day(answered.earliest, case.zone) - local_day(due.latest, case.zone)).days
         if days:
             return reason("answer_late_days", days=counted(days, "day"), authority="Status rule 2")
-    return reason("answer_late", late=first.late_by or timedelta(), authority="Status rule 2")
+    is_exact = answered.precision is due.precision is Precision.MINUTE
+    code = "answer_late" if is_exact else "answer_late_at_least"
+    return reason(code, late=first.late_by or timedelta(), authority="Status rule 2")
 
 
 def _ended(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:

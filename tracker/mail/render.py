@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Protocol
 
 import jinja2
+
+_WIDTH = 76
+"""Letters in a line of the text part, so that a quoted reply still fits 80."""
 
 
 class Subjected(Protocol):
@@ -36,12 +40,26 @@ def render(folder: Path, name: str, view: Subjected) -> Rendered:
 
 
 def _environment(folder: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=jinja2.select_autoescape(["html"]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    environment.filters["wrapped"] = wrapped
+    return environment
+
+
+def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
+    """A paragraph in lines of the text part: `first` begins the first line, `rest` the others (the same when None)."""
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

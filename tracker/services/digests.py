@@ -1,13 +1,17 @@
 """What a digest says: outstanding obligations over all matters on one local day, as values ready to be rendered."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
+from tracker.domain.compliance import assess
 from tracker.domain.digests import GROUPS, ended_record, group_of, summary
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS, words
 from tracker.domain.moments import local_day
 from tracker.domain.record import MatterRecord
 from tracker.domain.standing import Assessment, Standing
+from tracker.domain.vocabulary import DueKind, Status
 from tracker.domain.wording import (
     counted,
     format_day,
@@ -20,23 +24,66 @@ from tracker.domain.wording import (
 
 CAUTION = "Not legal advice. Check the docket before relying on a date."
 _TOLD = ("attention", "today", "week", "later", "continuing")
-_LAST_REASONS = 2
+_TOLD_OTHERWISE = frozenset(
+    {
+        "imposed",
+        "imposed_by_rule",
+        "forbids",
+        "due_stated",
+        "due_set",
+        "due_none",
+        "assumed",
+        "due_today",
+        "upcoming",
+        "safe_by",
+        "past_due",
+        "appeal_does_not_stay",
+        "outcome_not_known",
+    }
+)
+"""Reasons that the other lines of an item say already, or that belong on its page and not in a mail."""
+
+_SHAPES = {
+    Status.MISSED: "\u25c6",
+    Status.OVERDUE: "\u25c6",
+    Status.UNVERIFIED: "\u25c7",
+    Status.DUE_TODAY: "\u25cf",
+    Status.UPCOMING: "\u25cb",
+    Status.CONTINUING: "\u25ac",
+    Status.WAITING: "\u25cc",
+}
+"""The shapes of the pages as letters, since mail shows no drawings: diamonds past due, circles to come, a bar goes on."""
 
 
 @dataclass(frozen=True, slots=True)
-class DigestItem:
-    """One deadline as a digest tells it."""
+class DigestLine:
+    """One deadline of an item: when it falls due ("" for none), how that stands to the day, and its status."""
 
     key: str
-    title: str
-    who: str
     due: str
     relative: str
     status: str
     status_code: str
+    shape: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One duty as a digest tells it, with those of its deadlines that stand alike for the same reasons.
+
+    `assumed` is told once a digest; where it was told before, `assumed_above` is True and `assumed` is empty.
+    """
+
+    key: str
+    title: str
+    lines: tuple[DigestLine, ...]
+    who: str
     order: str
     why: str
     assumed: tuple[str, ...]
+    assumed_above: bool
+    status_code: str
     address: str
 
 
@@ -51,14 +98,16 @@ class DigestGroup:
 
 @dataclass(frozen=True, slots=True)
 class DigestMatter:
-    """One matter in a digest. `ended` is the line about a record that has ended; then the groups are empty."""
+    """One matter in a digest. `ended` is the line about a record that has ended; then the groups are empty.
+
+    `summary` is of the moment, or of the record's end where it has ended.
+    """
 
     key: str
     title: str
     summary: str
     groups: tuple[DigestGroup, ...]
-    record_ends: str
-    last_check: str
+    record: str
     ended: str | None
     address: str
 
@@ -113,70 +162,122 @@ def _headline(assessments: tuple[Assessment, ...], day: date) -> str:
         said.append(f"{codes.count('week')} in the next 7 days")
     if not said and codes.count("continuing"):
         said.append(f"nothing due; {counted(codes.count('continuing'), 'duty', 'duties')} in force")
-    return ", ".join(said) or "Nothing outstanding"
+    headline = ", ".join(said) or "nothing outstanding"
+    return headline[0].upper() + headline[1:]
 
 
 def _matter(assessment: Assessment, day: date, base_url: str) -> DigestMatter:
-    record = assessment.record
-    ended = ended_record(assessment)
-    through = assessment.record_through
-    shown = () if ended else _TOLD
+    record, ended = assessment.record, ended_record(assessment)
+    at_the_end = assess(record, assessment.record_through) if ended and assessment.record_through else assessment
+    found = () if ended else tuple(_group(assessment, code, heading, day, base_url) for code, heading in GROUPS)
     return DigestMatter(
         key=record.key,
         title=record.title,
-        summary=summary(assessment),
-        groups=tuple(
-            DigestGroup(code, heading, items)
-            for code, heading in GROUPS
-            if code in shown and (items := _items(assessment, code, day, base_url))
-        ),
-        record_ends=format_instant(through, record.zone) if through else "not known",
-        last_check=_last_check(record, assessment.as_of),
+        summary=summary(at_the_end),
+        groups=_assumed_once(tuple(group for group in found if group.items and group.code in _TOLD)),
+        record=_record_said(assessment, ended=ended is not None),
         ended=ended and f"{ended}. What happened since is not in it.",
         address=f"{base_url}/matters/{record.key}",
     )
 
 
-def _items(assessment: Assessment, code: str, day: date, base_url: str) -> tuple[DigestItem, ...]:
+def _record_said(assessment: Assessment, *, ended: bool) -> str:
+    """How far the record reaches and when a docket was last checked; the first only where it was not said before."""
+    record, end = assessment.record, assessment.record_through
+    checks = [cover.checked_at for cover in record.coverage if cover.checked_at <= assessment.as_of]
+    reaches = (
+        f"The record ends {format_instant(end, record.zone)}" if end else "How far the record reaches is not known"
+    )
+    checked = (
+        f"A docket was last checked {format_instant(max(checks), record.zone)}."
+        if checks
+        else "No check of any docket is on record."
+    )
+    return checked if ended else f"{reaches}. {checked}"
+
+
+def _group(assessment: Assessment, code: str, heading: str, day: date, base_url: str) -> DigestGroup:
     found = [standing for standing in assessment.standings if group_of(standing, day) == code]
     found.sort(key=lambda standing: (standing.safe_by is None, standing.safe_by or assessment.as_of, standing.key))
-    return tuple(_item(assessment.record, standing, day, base_url) for standing in found)
+    alike = (
+        _item(assessment.record, tuple(same), day, base_url)
+        for _, same in groupby(found, lambda standing: (standing.obligation.key, _why(standing), standing.status))
+    )
+    return DigestGroup(code, heading, tuple(alike))
 
 
-def _item(record: MatterRecord, standing: Standing, day: date, base_url: str) -> DigestItem:
-    obligation = standing.obligation
-    order = record.entries.get(obligation.imposed_by or "")
-    safe_by, zone = standing.safe_by, standing.due.zone
+def _item(record: MatterRecord, standings: tuple[Standing, ...], day: date, base_url: str) -> DigestItem:
+    standing = standings[0]
+    duty = standing.obligation
+    page = f"/deadlines/{standing.key}" if len(standings) == 1 else f"/obligations/{duty.key}"
     return DigestItem(
         key=standing.key,
-        title=obligation.title,
+        title=duty.title,
+        lines=tuple(_line(one, day, base_url) for one in standings),
         who=_who(record, standing),
-        due=format_due(standing.due),
-        relative=relative_day(local_day(safe_by, zone), day) if safe_by else "",
-        status=_status(standing),
-        status_code=standing.status.value,
-        order=f"{order.title}, {format_moment(order.filed, record.zone)}" if order else obligation.rule or "",
-        why=" ".join(words(step, zone) for step in standing.reasons[-_LAST_REASONS:]),
+        order=_order(record, standing),
+        why=_why(standing),
         assumed=standing.due.assumptions,
+        assumed_above=False,
+        status_code=standing.status.value,
+        address=f"{base_url}{page}",
+    )
+
+
+def _line(standing: Standing, day: date, base_url: str) -> DigestLine:
+    due, safe_by = standing.due, standing.safe_by
+    dated = due.kind not in (DueKind.NONE, DueKind.WAITING)
+    near = relative_day(local_day(safe_by, due.zone), day) if safe_by and dated else ""
+    if safe_by and due.kind is DueKind.WINDOW and standing.status in (Status.UPCOMING, Status.DUE_TODAY):
+        near = f"go by {format_day(local_day(safe_by, due.zone))}, {near}"
+    word = STATUS_WORDS[standing.status]
+    return DigestLine(
+        key=standing.key,
+        due=format_due(due) if dated else "",
+        relative=near,
+        status=f"{word}; {ADEQUACY_WORDS[standing.adequacy]}" if standing.adequacy else word,
+        status_code=standing.status.value,
+        shape=_SHAPES.get(standing.status, ""),
         address=f"{base_url}/deadlines/{standing.key}",
     )
 
 
-def _status(standing: Standing) -> str:
-    word = STATUS_WORDS[standing.status]
-    return f"{word}; {ADEQUACY_WORDS[standing.adequacy]}" if standing.adequacy else word
+def _why(standing: Standing) -> str:
+    told = (step for step in standing.reasons if step.code not in _TOLD_OTHERWISE)
+    return " ".join(words(step, standing.due.zone) for step in told)
+
+
+def _order(record: MatterRecord, standing: Standing) -> str:
+    duty = standing.obligation
+    order = record.entries.get(duty.imposed_by or "")
+    if order is None:
+        return f"Imposed by {duty.rule}" if duty.rule else "What imposed it is not in this record"
+    docket = record.dockets.get(order.docket)
+    court = f", {record.courts[docket.court].name}" if docket else ""
+    return f"{order.title}, {format_moment(order.filed, record.zone)}{court}"
 
 
 def _who(record: MatterRecord, standing: Standing) -> str:
     def names(keys: tuple[str, ...]) -> str:
-        return listed([record.parties[key].name if key in record.parties else key for key in keys])
+        return listed([_inside(record.parties[key].name) if key in record.parties else key for key in keys])
 
     owes, owed = names(standing.obligation.obligors), names(standing.obligation.obligees)
-    return f"{owes} to {owed}" if owed else owes
+    return f"Owed by {owes} to {owed}" if owed else f"Owed by {owes}"
 
 
-def _last_check(record: MatterRecord, as_of: datetime) -> str:
-    checks = [cover.checked_at for cover in record.coverage if cover.checked_at <= as_of]
-    return (
-        format_instant(max(checks), record.zone) if checks else "no docket was checked; this record comes from sources"
-    )
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence: only a leading article loses its capital."""
+    return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
+
+
+def _assumed_once(found: tuple[DigestGroup, ...]) -> tuple[DigestGroup, ...]:
+    """The groups with each duty's assumptions where they stand first."""
+    told: set[tuple[str, ...]] = set()
+
+    def once(items: Iterable[DigestItem]) -> Iterable[DigestItem]:
+        for item in items:
+            again = bool(item.assumed) and item.assumed in told
+            told.add(item.assumed)
+            yield replace(item, assumed=(), assumed_above=True) if again else item
+
+    return tuple(replace(group, items=tuple(once(group.items))) for group in found)

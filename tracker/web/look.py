@@ -88,8 +88,9 @@ def _layers() -> frozenset[Layer]:
 
 
 def _kept(asked: str) -> tuple[tuple[str, str], ...]:
-    layers = ",".join(name for name in request.args.getlist("layers") if name)
-    pairs = (("as_of", asked), ("layers", layers))
+    layers = _layers()
+    named = "" if layers == ALL_LAYERS else ",".join(sorted(layers))
+    pairs = (("as_of", asked), ("layers", named))
     return tuple((name, value) for name, value in pairs if value)
 
 

@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.vocabulary import Extent, FilingKind
@@ -23,7 +24,7 @@ _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
 _NOON = 12
 _HOW = "Write it as 2025-04-12 or 4/12/2025 (month first)"
-KINDS = tuple((kind.value, kind.value.replace("_", " ").capitalize()) for kind in FilingKind)
+KINDS = [SelectChoice(kind.value, kind.value.replace("_", " ").capitalize()) for kind in FilingKind]
 
 
 def read_day(text: str) -> date:
@@ -86,7 +87,7 @@ class FilingForm(FlaskForm):  # type: ignore[misc]
     filed_by = SelectField("Filed by", validators=[Optional()])
     extent = RadioField(
         "How much of it does it answer?",
-        choices=[(Extent.WHOLE.value, "All that was asked"), (Extent.PART.value, "A part")],
+        choices=[SelectChoice(Extent.WHOLE.value, "All that was asked"), SelectChoice(Extent.PART.value, "A part")],
         default=Extent.WHOLE.value,
     )
     read_in = StringField(
@@ -95,6 +96,10 @@ class FilingForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Say where you read it, so that others can follow it."), Length(max=300)],
     )
     confirmed = BooleanField("Yes, this is right: save it")
+
+    def offer_parties(self, parties: list[tuple[str, str]]) -> None:
+        """Offers the parties of the matter, by key and name, as those who may have filed."""
+        self.filed_by.choices = [SelectChoice("", "Not known"), *(SelectChoice(key, name) for key, name in parties)]
 
     def validate_filed_on(self, field: StringField) -> None:
         """Refuses what is no day of the calendar."""

@@ -98,7 +98,7 @@ def _looking_at(deadline: str) -> AbstractContextManager[Look]:
 
 def _form(look: Look, form: FilingForm) -> FilingForm:
     parties = sorted(look.record.parties.values(), key=lambda party: party.name)
-    form.filed_by.choices = [("", "Not known"), *((party.key, party.name) for party in parties)]
+    form.offer_parties([(party.key, party.name) for party in parties])
     return form
 
 

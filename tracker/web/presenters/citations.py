@@ -1,32 +1,19 @@
-"""Citations as pages show them: numbered once a page, with the source's name, a link to it and the cited lines.
+"""The citations of one page: each numbered once, in the order in which the page first rests on it."""
 
-A page makes one `Cards`, asks it for the citations of each fact in the order in which the facts stand, and shows
-`everything` at its foot. The same place in the same source for the same field has the same number wherever it stands.
-"""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from tracker.db.queries.documents import documents
+from tracker.db.queries.outlets import SourceName, source_names
 from tracker.domain.record import Citation
+from tracker.domain.wording import listed
 from tracker.services.sources import attached_lines
 from tracker.web.look import Look
 
-_FIELDS = {
-    "due": "due",
-    "first_occurrence": "first day",
-    "filed_by": "who filed it",
-    "happened": "when it happened",
-    "judge": "judge",
-    "kind": "what kind of paper",
-    "made": "when it was said",
-    "outcome_words": "outcome",
-    "remote_access": "who may read the files",
-    "rrule": "how often",
-    "title": "what is to be done",
-    "zone": "time zone",
-}
-_Place = tuple[str, str, str | None, str | None, tuple[int, ...]]
+Rows = Iterable[tuple[str, str]]
+Fields = frozenset[str | None]
+
+WHOLE: Fields = frozenset({None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +26,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """One citation as `macros/sources.html` shows it. `key` is the source's."""
+    """One citation for the macros of `sources.html`."""
 
     number: int
-    key: str
     outlet: str
     locator: str
     layer: str
@@ -56,98 +42,77 @@ class CitationView:
     attached: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceName:
-    """What a source is called: its title, and its outlet where the title does not name it."""
-
-    title: str
-    outlet: str | None
-
-
-class Cards:
-    """The citations of one page, numbered from 1 as they are first asked for."""
+class Footnotes:
+    """Numbers the citations of one page. The same place in the same source for the same field is one citation."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._names = {
-            row["key"]: SourceName(row["title"], row["outlet"])
-            for row in documents(look.unit.session, look.record.key, look.scope)
-        }
-        self._lines = attached_lines(look.unit, look.record.key)
-        self._held: dict[_Place, CitationView] = {}
+        self._names = source_names(look.unit.session, look.record.key)
+        self._texts = attached_lines(look.unit, look.record.key)
+        self._found: dict[tuple[str, str, str | None], CitationView] = {}
 
     @property
-    def everything(self) -> list[CitationView]:
-        """All citations asked for so far, by number."""
-        return list(self._held.values())
+    def all(self) -> tuple[CitationView, ...]:
+        """Every citation that the page has rested on so far, by number."""
+        return tuple(self._found.values())
 
-    def of(self, citations: Iterable[Citation]) -> list[CitationView]:
-        """The views of the citations of one fact, each once."""
-        found = {view.number: view for view in (self._view(citation) for citation in citations)}
-        return list(found.values())
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers of the matter's sources."""
+        return frozenset(name.layer for name in self._names.values())
 
-    def row(self, table: str, key: str, *fields: str | None) -> list[CitationView]:
-        """The citations of a row: those of the fields named (None for the whole row), or all when none is named."""
-        held = self._look.record.citations.get((table, key), ())
-        return self.of(cite for cite in held if not fields or cite.field in fields)
+    def of(self, rows: Rows, fields: Fields | None = None) -> tuple[CitationView, ...]:
+        """The citations of some rows, given as (table, key), each once.
 
-    def _view(self, citation: Citation) -> CitationView:
-        place = (citation.source, citation.locator, citation.field, citation.value, citation.lines)
-        held = self._held.get(place)
-        if held is None:
-            held = citation_view(citation, len(self._held) + 1, self._names, self._lines, self._look)
-            self._held[place] = held
-        return held
+        Only those for `fields` (None among them is the whole row); all when `fields` is None.
+        """
+        held = self._look.record.citations
+        return self.views(
+            cite for row in rows for cite in held.get(row, ()) if fields is None or cite.field in fields
+        )
 
+    def views(self, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
+        """These citations with their numbers on this page, each once."""
+        found = dict.fromkeys(self._view(cite) for cite in citations)
+        return tuple(sorted(found, key=lambda view: view.number))
 
-def citation_view(
-    citation: Citation,
-    number: int,
-    names: Mapping[str, SourceName],
-    lines: Mapping[str, Sequence[str]],
-    look: Look,
-) -> CitationView:
-    """One citation with its number; the cited lines' text where the source is attached."""
-    name = names.get(citation.source, SourceName(citation.source, None))
-    text = lines.get(citation.source, ())
-    view = CitationView(
-        number=number,
-        key=citation.source,
-        outlet=name.title,
-        locator=_within(name.title, citation.locator),
-        layer=citation.layer.value,
-        href=look.href(f"/sources/{citation.source}"),
-        title=name.outlet if name.outlet and name.outlet not in name.title else None,
-        lines=lines_in_words(citation.lines),
-        attached=tuple(Line(line, text[line - 1]) for line in citation.lines if 0 < line <= len(text)),
-    )
-    return replace(
-        view,
-        value=citation.value,
-        field=field_in_words(citation.field) if citation.field else None,
-        method=citation.method,
-        confidence=citation.confidence,
-    )
+    def _view(self, cite: Citation) -> CitationView:
+        place = (cite.source, cite.locator, cite.field)
+        view = self._found.get(place)
+        if view is None:
+            view = self._found[place] = self._made(cite, len(self._found) + 1)
+        return view
 
+    def _made(self, cite: Citation, number: int) -> CitationView:
+        name = self._names.get(cite.source) or SourceName(cite.source, None, cite.layer)
+        return CitationView(
+            number=number,
+            outlet=name.outlet or name.title,
+            title=name.title if name.outlet else None,
+            locator=cite.locator,
+            layer=cite.layer.value,
+            href=f"{self._look.href('/sources')}#{cite.source}",
+            lines=lines_words(cite.lines) or None,
+            value=cite.value,
+            field=cite.field.replace("_", " ") if cite.field else None,
+            method=cite.method,
+            confidence=cite.confidence,
+            attached=self._attached(cite),
+        )
 
-def field_in_words(field: str) -> str:
-    """What a field is called beside its value: "filed", "first day"."""
-    return _FIELDS.get(field, field.replace("_", " "))
+    def _attached(self, cite: Citation) -> tuple[Line, ...]:
+        text = self._texts.get(cite.source)
+        if text is None:
+            return ()
+        return tuple(Line(number, text[number - 1]) for number in cite.lines if 0 < number <= len(text))
 
 
-def lines_in_words(lines: Sequence[int]) -> str | None:
-    """Line numbers as `line 282`, `lines 5 to 7` or `lines 5 and 278`; None where there are none."""
+def lines_words(lines: Sequence[int]) -> str:
+    """Line numbers in words: `line 282`, `lines 5 to 9`, `lines 5, 9 and 12`; empty for none."""
     if not lines:
-        return None
-    ordered = sorted(set(lines))
-    if len(ordered) == 1:
-        return f"line {ordered[0]}"
-    if ordered[-1] - ordered[0] == len(ordered) - 1:
-        return f"lines {ordered[0]} to {ordered[-1]}"
-    return f"lines {', '.join(str(line) for line in ordered[:-1])} and {ordered[-1]}"
-
-
-def _within(title: str, locator: str) -> str:
-    """A place in a source without the source's name, which stands before it."""
-    core = title.removeprefix("The ")
-    return locator[len(core) + 2 :] if locator.startswith(f"{core}, ") else locator
+        return ""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    if len(lines) > 2 and all(after == before + 1 for before, after in pairwise(lines)):  # noqa: PLR2004 - a run
+        return f"lines {lines[0]} to {lines[-1]}"
+    return f"lines {listed([str(number) for number in lines])}"
