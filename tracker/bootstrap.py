@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -13,17 +13,19 @@ from tracker.config import Settings
 from tracker.db.engine import Database
 from tracker.db.history import attach_history
 from tracker.db.schema import require_current
+from tracker.db.shelf import RecordShelf
 from tracker.mail.folder import MailFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The doors of one running program: settings, database, clock and mail."""
+    """The doors of one running program: settings, database, clock, mail, and the records built so far."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail: MailFolder
+    shelf: RecordShelf = field(default_factory=RecordShelf)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -227,8 +227,9 @@ def _item(record: MatterRecord, standings: tuple[Standing, ...], day: date, base
 def _line(standing: Standing, day: date, base_url: str) -> DigestLine:
     due, safe_by = standing.due, standing.safe_by
     dated = due.kind not in (DueKind.NONE, DueKind.WAITING)
-    near = relative_day(local_day(safe_by, due.zone), day) if safe_by and dated else ""
-    if safe_by and due.kind is DueKind.WINDOW and standing.status in (Status.UPCOMING, Status.DUE_TODAY):
+    is_told = safe_by is not None and dated and standing.status is not Status.DUE_TODAY
+    near = relative_day(local_day(safe_by, due.zone), day) if safe_by and is_told else ""
+    if safe_by and due.kind is DueKind.WINDOW and standing.status is Status.UPCOMING:
         near = f"go by {format_day(local_day(safe_by, due.zone))}, {near}"
     word = STATUS_WORDS[standing.status]
     return DigestLine(

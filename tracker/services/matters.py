@@ -36,7 +36,7 @@ def one_matter(unit: Unit, scope: Scope, key: str | None) -> str:
 
 def record_of(unit: Unit, scope: Scope, key: str) -> MatterRecord:
     """The record of a matter as the reader may see it. Raises NotFound."""
-    return load_record(unit.session, key, scope)
+    return unit.shelf.load(unit.session, key, scope) if unit.shelf else load_record(unit.session, key, scope)
 
 
 def first_zone(session: Session) -> str:

@@ -5,16 +5,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tracker.db.shelf import RecordShelf
 from tracker.domain.policy import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit of work. `as_of` is the aware moment at which it is done; nothing below reads a clock."""
+    """One unit of work. `as_of` is the aware moment at which it is done; nothing below reads a clock.
+
+    `shelf` keeps records between units that only read; without it each record is built afresh.
+    """
 
     session: Session
     viewer: Viewer
     as_of: datetime
+    shelf: RecordShelf | None = None
 
     @property
     def actor(self) -> str:

@@ -60,7 +60,7 @@ def looking(matter: str | None = None) -> Iterator[Look]:
     now = doors().clock.now()
     scope = Scope(current_viewer(), _layers())
     with doors().reading() as session:
-        unit = Unit(session, scope.viewer, now)
+        unit = Unit(session, scope.viewer, now, doors().shelf)
         record = record_of(unit, scope, one_matter(unit, scope, matter))
         asked = request.args.get("as_of", "").strip()
         as_of = parse_as_of(asked, record.zone) if asked else now

@@ -67,9 +67,7 @@ class Footnotes:
         Only those for `fields` (None among them is the whole row); all when `fields` is None.
         """
         held = self._look.record.citations
-        return self.views(
-            cite for row in rows for cite in held.get(row, ()) if fields is None or cite.field in fields
-        )
+        return self.views(cite for row in rows for cite in held.get(row, ()) if fields is None or cite.field in fields)
 
     def views(self, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
         """These citations with their numbers on this page, each once."""

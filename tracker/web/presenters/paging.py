@@ -1,14 +1,8 @@
-"""Links, and the line under a list that leads to its other pages."""
+"""The ways to narrow a list, and the line under it that leads to its other pages."""
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address and its words."""
-
-    href: str
-    label: str
+from tracker.web.presenters.common import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from tracker.db.queries.statements import speakers
 from tracker.domain.identifiers import fold
 from tracker.domain.wording import counted, format_due
 from tracker.web.look import Look
-from tracker.web.presenters.paging import Choice, Link, Pager
+from tracker.web.presenters.common import Link
+from tracker.web.presenters.paging import Choice, Pager
 
 PER_PAGE = 30
 MOST_PAGES = 1000
