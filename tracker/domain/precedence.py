@@ -24,7 +24,17 @@ from tracker.domain.lines import may_have, may_have_answered
 from tracker.domain.moments import local_day
 from tracker.domain.record import Due, Effect, MatterRecord, Obligation
 from tracker.domain.standing import AnswerLine
-from tracker.domain.vocabulary import DueKind, EffectKind, Extent, FindingResult, Force, Nature, Precision, Status
+from tracker.domain.vocabulary import (
+    DueKind,
+    EffectKind,
+    Extent,
+    FindingResult,
+    Force,
+    Nature,
+    ObligationKind,
+    Precision,
+    Status,
+)
 from tracker.domain.wording import counted
 
 
@@ -68,8 +78,8 @@ def _found_missed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, t
 
 def _answered(case: Case, lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
     status = answering.answered_status(lines) or _found_answered(case)
-    if status is None:
-        return None
+    if status is None or case.obligation.kind is ObligationKind.CONTINUING:
+        return None  # a continuing duty is not used up by an answer: an order ends it
     if not has_date(case.due):
         return Status.MET, (reason("answer_without_date", authority="Status rule 2"),)
     said = {Status.MET: "answer_on_time", Status.FILED_TIME_UNKNOWN: "answer_time_unknown"}
