@@ -1,19 +1,35 @@
 """The rows beneath a seed row: aliases, roles, sides, positions, touches, and every citation."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from tracker.db import models
 from tracker.db.base import Base
+from tracker.domain.moments import Moment
 from tracker.services.seed_files import Data, SeedRow
 
-if TYPE_CHECKING:
-    from tracker.services.seeding import Loading
+
+class Loading(Protocol):
+    """The loading under way: where new rows go, and how keys and dates of a row are read."""
+
+    session: Session
+
+    def id_of(self, row: SeedRow, table: str, key: str, name: str) -> int:
+        """The id of a row by table and key. Raises Unreadable."""
+
+    def moment(self, row: SeedRow, text: object, name: str, zone: str) -> Moment:
+        """An EDTF text as a moment. Raises Unreadable."""
+
+    def zone(self, row: SeedRow) -> str:
+        """The zone in which the dates of a row are read."""
+
 
 _CITE_FIELDS = frozenset({"source", "at", "lines", "quote", "field", "value", "method", "confidence", "entry", "page"})
 _COLUMN_OF = {table: column for column, table in models.CITED.items()}
 
 
-def add(loading: "Loading", row: SeedRow, made: Base) -> None:
+def add(loading: Loading, row: SeedRow, made: Base) -> None:
     """Adds what hangs beneath a new row, each with its citations."""
     for name, child in _CHILDREN.items():
         table, field = name
@@ -30,7 +46,7 @@ def _items(row: SeedRow, field: str) -> list[Any]:
     return items
 
 
-def _cite(loading: "Loading", row: SeedRow, made: Any, cites: list[Data]) -> None:  # noqa: ANN401 - any model
+def _cite(loading: Loading, row: SeedRow, made: Any, cites: list[Data]) -> None:  # noqa: ANN401 - any model
     column = _COLUMN_OF.get(made.__tablename__)
     for cite in cites:
         unknown = set(cite) - _CITE_FIELDS
@@ -52,7 +68,7 @@ def _lines(row: SeedRow, cite: Data) -> list[int]:
     return lines
 
 
-def _with_citations(loading: "Loading", row: SeedRow, child: Base, item: Data) -> None:
+def _with_citations(loading: Loading, row: SeedRow, child: Base, item: Data) -> None:
     loading.session.add(child)
     loading.session.flush()
     cites = item.get("cite", [])
@@ -61,12 +77,12 @@ def _with_citations(loading: "Loading", row: SeedRow, child: Base, item: Data) -
     _cite(loading, row, child, cites)
 
 
-def _alias(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
+def _alias(loading: Loading, row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
     alias = models.PartyAlias(party_id=made.id, text=item.get("text"), kind=item.get("kind"), layer=row.layer)
     _with_citations(loading, row, alias, item)
 
 
-def _role(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
+def _role(loading: Loading, row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
     acts_for = item.get("for_party")
     role = models.PartyRole(
         party_id=made.id,
@@ -78,20 +94,20 @@ def _role(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: in
     _with_citations(loading, row, role, item)
 
 
-def _side(loading: "Loading", row: SeedRow, made: Any, item: Any, *, position: int, side: str) -> None:  # noqa: ANN401
+def _side(loading: Loading, row: SeedRow, made: Any, item: Any, *, position: int, side: str) -> None:  # noqa: ANN401
     party = loading.id_of(row, "parties", str(item), f"{side}s")
     loading.session.add(models.ObligationParty(obligation_id=made.id, party_id=party, side=side, position=position))
 
 
-def _obligor(loading: "Loading", row: SeedRow, made: Any, item: Any, position: int) -> None:  # noqa: ANN401
+def _obligor(loading: Loading, row: SeedRow, made: Any, item: Any, position: int) -> None:  # noqa: ANN401
     _side(loading, row, made, item, position=position, side="obligor")
 
 
-def _obligee(loading: "Loading", row: SeedRow, made: Any, item: Any, position: int) -> None:  # noqa: ANN401
+def _obligee(loading: Loading, row: SeedRow, made: Any, item: Any, position: int) -> None:  # noqa: ANN401
     _side(loading, row, made, item, position=position, side="obligee")
 
 
-def _rival(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
+def _rival(loading: Loading, row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
     conflict = item.get("conflict")
     loading.session.add(
         models.DeadlineRival(
@@ -104,23 +120,23 @@ def _rival(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: i
     )
 
 
-def _position(loading: "Loading", row: SeedRow, made: Any, item: Data, position: int) -> None:  # noqa: ANN401
+def _position(loading: Loading, row: SeedRow, made: Any, item: Data, position: int) -> None:  # noqa: ANN401
     child = models.ConflictPosition(conflict_id=made.id, position=position, text=item.get("text"))
     _with_citations(loading, row, child, item)
 
 
-def _touch(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
+def _touch(loading: Loading, row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
     table, key, field = (str(item.get(name, "")) for name in ("table", "key", "field"))
     loading.id_of(row, table, key, "touches")
     loading.session.add(models.ConflictTouch(conflict_id=made.id, subject_table=table, subject_key=key, field=field))
 
 
-def _beside(loading: "Loading", row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
+def _beside(loading: Loading, row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
     obligation = loading.id_of(row, "obligations", str(item), "beside")
     loading.session.add(models.EventObligation(event_id=made.id, obligation_id=obligation))
 
 
-def _fact(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
+def _fact(loading: Loading, row: SeedRow, made: Any, item: Data, _position: int) -> None:  # noqa: ANN401
     zone = loading.zone(row)
     starts = item.get("starts")
     loading.session.add(
@@ -134,12 +150,12 @@ def _fact(loading: "Loading", row: SeedRow, made: Any, item: Data, _position: in
     )
 
 
-def _answered(loading: "Loading", row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
+def _answered(loading: Loading, row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
     deadline = loading.id_of(row, "deadlines", str(item), "deadlines")
     loading.session.add(models.FulfilmentDeadline(fulfilment_id=made.id, deadline_id=deadline))
 
 
-def _found(loading: "Loading", row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
+def _found(loading: Loading, row: SeedRow, made: Any, item: Any, _position: int) -> None:  # noqa: ANN401
     deadline = loading.id_of(row, "deadlines", str(item), "deadlines")
     loading.session.add(models.FindingDeadline(finding_id=made.id, deadline_id=deadline))
 

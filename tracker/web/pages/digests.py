@@ -39,8 +39,6 @@ def _assessed(look: Look) -> tuple[Assessment, ...]:
     unit = Unit(look.unit.session, scope.viewer, look.as_of)
     is_same = not look.scope.viewer.is_signed_in
     return tuple(
-        look.assessment
-        if is_same and key == look.record.key
-        else assess(record_of(unit, scope, key), look.as_of)
+        look.assessment if is_same and key == look.record.key else assess(record_of(unit, scope, key), look.as_of)
         for key in matter_keys(unit, scope)
     )

@@ -1,16 +1,17 @@
 """The daily digest as a page: what the mail says of the moment looked at, and the mails written so far."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import RowMapping
 
 from tracker.config import Settings
 from tracker.domain.moments import local_day
-from tracker.domain.wording import format_day, format_instant
-from tracker.services.digests import Digest
+from tracker.domain.wording import format_clock, format_day, format_instant
+from tracker.services.digests import Digest, DigestItem, DigestMatter
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
 
@@ -48,14 +49,25 @@ def digest_view(look: Look, digest: Digest, mails: list[RowMapping], settings: S
     day = local_day(look.as_of, look.zone)
     inside = look.scope.viewer.is_signed_in or (urlsplit(settings.base_url).hostname or "") in _AT_HOME
     return DigestView(
-        digest=digest,
+        digest=replace(digest, matters=tuple(_matter(look, matter) for matter in digest.matters)),
         before=_day(look, day - timedelta(days=1)),
         after=_day(look, day + timedelta(days=1)),
         mails=tuple(_mail(look, row, is_named=look.scope.viewer.is_signed_in, is_placed=inside) for row in mails),
-        hour=f"{settings.digest_hour}:00",
+        hour=format_clock(datetime.combine(day, time(settings.digest_hour), ZoneInfo(look.zone)), look.zone),
         folder=str(settings.mail_dir) if inside else "the folder that TRACKER_MAIL_DIR names",
         preview=f"tracker digest preview --as-of {day.isoformat()}",
     )
+
+
+def _matter(look: Look, matter: DigestMatter) -> DigestMatter:
+    """The same with addresses that keep the moment looked at."""
+    groups = tuple(replace(group, items=tuple(_item(look, item) for item in group.items)) for group in matter.groups)
+    return replace(matter, groups=groups, address=look.href(matter.address))
+
+
+def _item(look: Look, item: DigestItem) -> DigestItem:
+    lines = tuple(replace(line, address=look.href(line.address)) for line in item.lines)
+    return replace(item, lines=lines, address=look.href(item.address))
 
 
 def _day(look: Look, day: date) -> Link:
