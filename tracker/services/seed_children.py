@@ -26,6 +26,16 @@ class Loading(Protocol):
 
 
 _CITE_FIELDS = frozenset({"source", "at", "lines", "quote", "field", "value", "method", "confidence", "entry", "page"})
+_ITEM_FIELDS = {
+    "aliases": frozenset({"text", "kind", "cite"}),
+    "roles": frozenset({"docket", "role", "for_party", "cite"}),
+    "rivals": frozenset({"due_kind", "due", "source_words", "conflict"}),
+    "positions": frozenset({"text", "cite"}),
+    "touches": frozenset({"table", "key", "field"}),
+    "facts": frozenset({"action", "recorded", "starts", "place"}),
+}
+"""What an item of each list may say; lists not named here hold keys."""
+
 _COLUMN_OF = {table: column for column, table in models.CITED.items()}
 
 
@@ -35,6 +45,7 @@ def add(loading: Loading, row: SeedRow, made: Base) -> None:
         table, field = name
         if table == row.table:
             for position, item in enumerate(_items(row, field)):
+                _check_item(row, field, item)
                 child(loading, row, made, item, position)
     _cite(loading, row, made, row.named("cite"))
 
@@ -44,6 +55,20 @@ def _items(row: SeedRow, field: str) -> list[Any]:
     if not isinstance(items, list):
         raise row.refuse(f"'{field}' must be a list", field)
     return items
+
+
+def _check_item(row: SeedRow, field: str, item: object) -> None:
+    """Raises Unreadable unless an item is a table with the fields it may have, or a key where keys are listed."""
+    allowed = _ITEM_FIELDS.get(field)
+    if allowed is None:
+        if not isinstance(item, str):
+            raise row.refuse(f"'{field}' must be a list of keys in quotes", field)
+        return
+    if not isinstance(item, dict):
+        raise row.refuse(f"'{field}' must be a list of tables, as {field} = [{{ ... }}]", field)
+    unknown = set(item) - allowed
+    if unknown:
+        raise row.refuse(f"an item of '{field}' has no '{min(unknown)}'. It has: {', '.join(sorted(allowed))}", field)
 
 
 def _cite(loading: Loading, row: SeedRow, made: Any, cites: list[Data]) -> None:  # noqa: ANN401 - any model
@@ -63,16 +88,16 @@ def _cite(loading: Loading, row: SeedRow, made: Any, cites: list[Data]) -> None:
 
 def _lines(row: SeedRow, cite: Data) -> list[int]:
     lines = cite.get("lines", [])
-    if not isinstance(lines, list) or not all(isinstance(line, int) and line > 0 for line in lines):
+    if not isinstance(lines, list) or not all(type(line) is int and line > 0 for line in lines):
         raise row.refuse("lines must be a list of line numbers, as lines = [10, 12]", "cite")
     return lines
 
 
 def _with_citations(loading: Loading, row: SeedRow, child: Base, item: Data) -> None:
     loading.session.add(child)
-    loading.session.flush()
+    loading.flush(row)
     cites = item.get("cite", [])
-    if not cites or not isinstance(cites, list):
+    if not cites or not isinstance(cites, list) or not all(isinstance(cite, dict) for cite in cites):
         raise row.refuse(f"nothing cites {child.__tablename__} '{item.get('text', item.get('role', ''))}'", "cite")
     _cite(loading, row, child, cites)
 

@@ -8,13 +8,15 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from tracker.domain.errors import Unreadable
 from tracker.domain.vocabulary import Layer
 
 Data = dict[str, object]
-_HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z0-9_]+)\s*\]\]", re.MULTILINE)
+_HEADER_OR_LONG_TEXT = re.compile(
+    r"""^[ \t]*\[\[[ \t]*([A-Za-z0-9_]+)[ \t]*\]\]|\"{3}.*?\"{3}|'{3}.*?'{3}""", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,30 @@ def _read(path: Path, layer: Layer, folder: Path) -> list[SeedRow]:
         raise Unreadable(f"{name}, {where}: this is not TOML: {reason}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"{name}: it cannot be read: {error}") from None
-    headers = list(_HEADER.finditer(text))
+    return _rows(text, tables, layer, name)
+
+
+def _rows(text: str, tables: dict[str, Any], layer: Layer, name: str) -> list[SeedRow]:
+    """The tables of a file in the order of their headers. A `[[header]]` inside a long text is none."""
+    headers = [found for found in _HEADER_OR_LONG_TEXT.finditer(text) if found[1]]
+    _refuse_what_has_no_header(text, tables, [header[1] for header in headers], name)
     seen: dict[str, int] = {}
     rows = []
     for number, header in enumerate(headers):
-        table = header[1]
-        index = seen.get(table, 0)
-        seen[table] = index + 1
+        index = seen.get(header[1], 0)
+        seen[header[1]] = index + 1
         end = headers[number + 1].start() if number + 1 < len(headers) else len(text)
         line = text.count("\n", 0, header.start()) + 1
-        data = cast("list[Data]", tables[table])[index]
-        rows.append(SeedRow(table, data, layer, name, line, text[header.start() : end]))
-    stray = [table for table in tables if table not in seen]
-    if stray:
-        raise Unreadable(f"{name}, line 1: '{stray[0]}' stands outside a [[table]]")
+        rows.append(SeedRow(header[1], tables[header[1]][index], layer, name, line, text[header.start() : end]))
     return rows
+
+
+def _refuse_what_has_no_header(text: str, tables: dict[str, Any], headers: list[str], name: str) -> None:
+    """Raises Unreadable for what would be passed over: a lone value, a `[table]`, a header written otherwise."""
+    for table in {**tables, **dict.fromkeys(headers)}:
+        held = tables.get(table)
+        is_listed = isinstance(held, list) and all(isinstance(item, dict) for item in held)
+        if not is_listed or len(held) != headers.count(table):
+            place = re.search(rf"""^[ \t]*[\["' \t]*{re.escape(table)}\b""", text, re.MULTILINE)
+            line = text.count("\n", 0, place.start()) + 1 if place else 1
+            raise Unreadable(f"{name}, line {line}: '{table}' stands outside a [[table]]; head each row [[{table}]]")

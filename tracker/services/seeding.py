@@ -11,17 +11,16 @@ from tracker.db import models
 from tracker.db.base import Base
 from tracker.domain.edtf import parse_moment
 from tracker.domain.errors import TrackerError, Unreadable
-from tracker.domain.identifiers import check_key
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import Layer
 from tracker.services import seed_children
 from tracker.services.search import reindex
+from tracker.services.seed_checks import check_rows
 from tracker.services.seed_files import SeedRow, read_seed
 from tracker.services.seed_tables import SHAPES, Shape
 from tracker.services.unit import Unit
 
 ACTOR = "seed"
-_CITED_BENEATH = ("sources", "conflicts")  # a source is what is cited; a conflict is cited position by position
 
 
 @dataclass(slots=True)
@@ -37,9 +36,8 @@ class SeedReport:
 def load_seed(unit: Unit, folder: Path, layers: Iterable[Layer]) -> SeedReport:
     """Loads the seed in `folder`. Raises Unreadable with file, line and reason; then nothing is loaded."""
     rows = read_seed(folder, layers)
+    check_rows(rows)
     loading = Loading(unit)
-    for row in rows:
-        loading.check(row)
     for table in SHAPES:
         for row in rows:
             if row.table == table:
@@ -60,24 +58,6 @@ class Loading:
         self._ids: dict[tuple[str, str], int] = {}
         self._made: list[tuple[SeedRow, Base]] = []
 
-    def check(self, row: SeedRow) -> None:
-        """Raises Unreadable for an unknown table or field, a missing key, or a row that nothing cites."""
-        shape = SHAPES.get(row.table)
-        if shape is None:
-            raise row.refuse(f"there is no table '{row.table}'. Tables are: {', '.join(SHAPES)}")
-        for name in row.data:
-            if name not in shape.fields:
-                raise row.refuse(
-                    f"'{row.table}' has no field '{name}'. Fields are: {', '.join(sorted(shape.fields))}", name
-                )
-        if "key" in shape.plain:
-            try:
-                check_key(str(row.data.get("key", "")))
-            except Unreadable as error:
-                raise row.refuse(error.message, "key") from None
-        if row.table not in _CITED_BENEATH and not row.data.get("cite"):
-            raise row.refuse("nothing cites this row. Give cite = [{ source, at, lines }]")
-
     def load(self, row: SeedRow) -> None:
         """Adds or compares one row, with what hangs beneath it when it is new."""
         shape = SHAPES[row.table]
@@ -90,7 +70,7 @@ class Loading:
             values["layer"] = row.layer
         made = shape.model(**values)
         self.session.add(made)
-        self._flush(row)
+        self.flush(row)
         self.report.added += 1
         self._note(row.table, made)
         self._made.append((row, made))
@@ -101,11 +81,14 @@ class Loading:
             for name, (column, table) in SHAPES[row.table].references.items():
                 if name in row.data and getattr(made, column) is None:
                     setattr(made, column, self.id_of(row, table, str(row.data[name]), name))
-            seed_children.add(self, row, made)
-            self._flush(row)
+            with self.session.no_autoflush:
+                seed_children.add(self, row, made)
+            self.flush(row)
 
     def id_of(self, row: SeedRow, table: str, key: str, name: str) -> int:
         """The id of a row by table and key. Raises Unreadable when there is none."""
+        if table not in SHAPES:
+            raise row.refuse(f"'{name}' names the table '{table}', and there is none", name)
         known = self._ids.get((table, key))
         if known is None:
             model: Any = SHAPES[table].model
@@ -191,7 +174,7 @@ class Loading:
         else:
             for name in differs:
                 setattr(found, name, values[name])
-            self._flush(row)
+            self.flush(row)
             self.report.updated += 1
 
     def _was_touched(self, table: str, row_id: int) -> bool:
@@ -204,7 +187,8 @@ class Loading:
         if hasattr(made, "key"):
             self._ids[table, made.key] = made.id
 
-    def _flush(self, row: SeedRow) -> None:
+    def flush(self, row: SeedRow) -> None:
+        """Writes what is waiting. Raises Unreadable, at the row, for what the database refuses."""
         try:
             self.session.flush()
         except TrackerError as error:

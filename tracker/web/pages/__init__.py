@@ -1,5 +1,5 @@
 """The pages, a noun a file."""
 
-from tracker.web.pages import account, clerk, operations
+from tracker.web.pages import account, clerk, dashboard, operations
 
-PAGES = (account.pages, clerk.pages, operations.pages)
+PAGES = (account.pages, clerk.pages, dashboard.pages, operations.pages)

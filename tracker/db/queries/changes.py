@@ -1,0 +1,107 @@
+"""The history of a matter, newest first: its changes, the saves they belong to, and what may not be shown of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from tracker.db.base import Base
+from tracker.db.chains import AUDITED
+from tracker.db.models import Account, Change, Matter
+
+SEALABLE = ("orders", "filings", "notices")
+_CHANGE = Change.__table__
+_LINK = ("id", "seq", "table_name", "row_id", "row_key", "action", "actor", "at", "why", "group_id", "redacted_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """How many changes one save made, from which to which place in the chain, and how many of each table."""
+
+    number: int
+    first: int
+    last: int
+
+
+def newest(
+    session: Session, matter_id: int, *, before: int | None, limit: int, save: str | None = None
+) -> list[RowMapping]:
+    """The newest changes of a matter (or of one save) below a place in its chain, without their values."""
+    query = select(*(_CHANGE.c[name] for name in _LINK)).where(_CHANGE.c.matter_id == matter_id)
+    if before is not None:
+        query = query.where(_CHANGE.c.seq < before)
+    if save is not None:
+        query = query.where(_CHANGE.c.group_id == save)
+    return list(session.execute(query.order_by(_CHANGE.c.seq.desc()).limit(limit)).mappings())
+
+
+def saves(session: Session, matter_id: int, groups: Iterable[str]) -> dict[str, Save]:
+    """The size of each save, by its name."""
+    group, seq = _CHANGE.c.group_id, _CHANGE.c.seq
+    query = select(group, func.count(), func.min(seq), func.max(seq)).where(_CHANGE.c.matter_id == matter_id)
+    rows = session.execute(query.where(group.in_(list(groups))).group_by(group))
+    return {name: Save(number, first, last) for name, number, first, last in rows}
+
+
+def tables_of(session: Session, matter_id: int, group: str) -> list[tuple[str, str, int]]:
+    """What one save did: table, action and how many rows, in order of the table's name."""
+    name, action = _CHANGE.c.table_name, _CHANGE.c.action
+    query = select(name, action, func.count()).where(_CHANGE.c.matter_id == matter_id, _CHANGE.c.group_id == group)
+    rows = session.execute(query.group_by(name, action).order_by(name, action))
+    return [(table, done, number) for table, done, number in rows]
+
+
+def values_of(session: Session, ids: Iterable[int]) -> dict[int, RowMapping]:
+    """The values before and after some changes, by the change's id."""
+    query = select(_CHANGE.c.id, _CHANGE.c.before, _CHANGE.c.after).where(_CHANGE.c.id.in_(list(ids)))
+    return {row["id"]: row for row in session.execute(query).mappings()}
+
+
+def keys_by_id(session: Session, wanted: dict[str, set[int]]) -> dict[tuple[str, int], str]:
+    """The key (or name) of rows that changes point at, by (table, id)."""
+    found: dict[tuple[str, int], str] = {}
+    for name, ids in wanted.items():
+        table = Base.metadata.tables[name]
+        if ids and "key" in table.c:
+            for row in session.execute(select(table.c.id, table.c.key).where(table.c.id.in_(ids))):
+                found[name, row.id] = row.key
+    return found
+
+
+def hidden_rows(session: Session, matter_id: int) -> dict[str, set[int]]:
+    """The rows, by table, that only those who see sealed entries may read: these and what hangs on them."""
+    dockets = Base.metadata.tables["dockets"]
+    hidden: dict[str, set[int]] = {}
+    for name in SEALABLE:
+        table = Base.metadata.tables[name]
+        query = select(table.c.id).join(dockets, dockets.c.id == table.c.docket_id)
+        hidden[name] = set(session.scalars(query.where(dockets.c.matter_id == matter_id, table.c.is_sealed)))
+    if not any(hidden.values()):
+        return hidden
+    for table in Base.metadata.sorted_tables:
+        if table.name in AUDITED and table.name not in SEALABLE:
+            pointing = [
+                table.c[column.name].in_(hidden[reference.column.table.name])
+                for column in table.c
+                for reference in column.foreign_keys
+                if hidden.get(reference.column.table.name)
+            ]
+            if pointing:
+                hidden[table.name] = set(session.scalars(select(table.c.id).where(or_(*pointing))))
+    return hidden
+
+
+def actor_names(session: Session, actors: Iterable[str]) -> dict[str, str]:
+    """The names of those who have an account, by account key."""
+    query = select(Account.key, Account.name).where(Account.key.in_(set(actors)))
+    return {row.key: row.name for row in session.execute(query)}
+
+
+def place_in(session: Session, matter_key: str) -> tuple[int, int, str | None]:
+    """A matter's id, and the last place and hash of its chain (0 and None for an empty one)."""
+    matter_id = session.scalars(select(Matter.id).where(Matter.key == matter_key)).one()
+    query = select(_CHANGE.c.seq, _CHANGE.c.hash).where(_CHANGE.c.matter_id == matter_id)
+    last = session.execute(query.order_by(_CHANGE.c.seq.desc()).limit(1)).one_or_none()
+    return (matter_id, last.seq, last.hash) if last else (matter_id, 0, None)

@@ -1,0 +1,208 @@
+"""The history of a matter in words: each save with who, when and why, and what it changed, field by field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.engine import RowMapping
+
+from tracker.db.queries import changes
+from tracker.domain.wording import counted, format_instant
+from tracker.web.look import Look
+from tracker.web.presenters.common import Link
+from tracker.web.presenters.differences import Difference, Values, differences, noun, nouns, pointed_at, title_of
+from tracker.web.presenters.paging import Pager
+
+MOST_OPEN = 20
+"""Changes up to which a save is shown open; a larger one is told in numbers, with a page of its own."""
+
+_VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed", "redact": "Emptied the history of"}
+_PAGES = frozenset({"orders", "filings", "obligations", "deadlines", "parties", "dockets", "sources"})
+_ANCHORED = {"conflicts": "/conflicts#"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change: what was done to which row, and its fields; `note` stands where values may not be shown."""
+
+    place: int
+    what: str
+    title: str | None
+    href: str | None
+    fields: tuple[Difference, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveView:
+    """One save. `told` are its numbers where it is too large to be shown open; `rest` says what is on other pages."""
+
+    who: str
+    when: str
+    why: str | None
+    size: str
+    changes: tuple[ChangeView, ...]
+    told: tuple[str, ...] = ()
+    href: str | None = None
+    rest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """The page."""
+
+    chain: str
+    is_sound: bool
+    saves: tuple[SaveView, ...]
+    pager: Pager | None
+    one_save: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    look: Look
+    matter_id: int
+    sizes: Mapping[str, changes.Save]
+    values: Mapping[int, RowMapping]
+    names: Mapping[str, str]
+    keys: Mapping[tuple[str, int], str]
+    hidden: Mapping[str, set[int]]
+
+
+def history_view(
+    look: Look, matter_id: int, rows: list[RowMapping], *, limit: int, save: str | None, said: tuple[str, bool]
+) -> HistoryView:
+    """The page of these changes, newest first; `said` is what the check of the chain found and whether it is sound."""
+    page = _read(look, matter_id, rows, is_open=save is not None)
+    groups = [(name, list(same)) for name, same in groupby(rows, lambda row: row["group_id"])]
+    views = tuple(
+        _open(page, same) if save or page.sizes[name].number <= MOST_OPEN else _told(page, name, same[0])
+        for name, same in groups
+    )
+    return HistoryView(
+        chain=said[0],
+        is_sound=said[1],
+        saves=views,
+        pager=_pager(page, groups, limit, save),
+        one_save=Link(look.href("/history"), "All saves") if save else None,
+    )
+
+
+def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) -> _Page:
+    session = look.unit.session
+    sizes = changes.saves(session, matter_id, {row["group_id"] for row in rows})
+    shown = [row for row in rows if is_open or sizes[row["group_id"]].number <= MOST_OPEN]
+    values = changes.values_of(session, [row["id"] for row in shown])
+    wanted: dict[str, set[int]] = {}
+    for row in shown:
+        held = values[row["id"]]
+        for table, ids in pointed_at(row["table_name"], (held["before"], held["after"])).items():
+            wanted.setdefault(table, set()).update(ids)
+    return _Page(
+        look=look,
+        matter_id=matter_id,
+        sizes=sizes,
+        values=values,
+        names=changes.actor_names(session, [row["actor"] for row in rows]),
+        keys=changes.keys_by_id(session, wanted),
+        hidden={} if look.scope.sees_sealed else changes.hidden_rows(session, matter_id),
+    )
+
+
+def _open(page: _Page, rows: list[RowMapping]) -> SaveView:
+    views = tuple(_change(page, row) for row in rows)
+    whole = page.sizes[rows[0]["group_id"]].number
+    is_hidden = any(_is_hidden(page, row) for row in rows)
+    return SaveView(
+        who=_who(page, rows[0]),
+        when=format_instant(rows[0]["at"], page.look.zone),
+        why=None if is_hidden else rows[0]["why"],
+        size=counted(whole, "change"),
+        changes=views,
+        rest=f"{len(rows)} of its {whole} changes are on this page." if len(rows) < whole else None,
+    )
+
+
+def _told(page: _Page, name: str, row: RowMapping) -> SaveView:
+    did = changes.tables_of(page.look.unit.session, page.matter_id, name)
+    told = tuple(
+        f"{_VERBS[action].lower()} {nouns(table, number)}"
+        for table, action, number in sorted(did, key=lambda one: (-one[2], one[0]))
+    )
+    return SaveView(
+        who=_who(page, row),
+        when=format_instant(row["at"], page.look.zone),
+        why=None if page.hidden and any(page.hidden.values()) else row["why"],
+        size=counted(page.sizes[name].number, "change"),
+        changes=(),
+        told=told,
+        href=page.look.href("/history", save=name),
+    )
+
+
+def _who(page: _Page, row: RowMapping) -> str:
+    actor = row["actor"]
+    return page.names.get(actor, {"seed": "The seed", "scheduler": "The scheduler"}.get(actor, actor))
+
+
+def _change(page: _Page, row: RowMapping) -> ChangeView:
+    verb, thing = _VERBS[row["action"]], noun(row["table_name"])
+    if _is_hidden(page, row):
+        note = "Its values are not shown: it is of a sealed entry or rests on one."
+        return ChangeView(row["seq"], f"{verb} {_a(thing)}", None, None, (), note)
+    held = page.values[row["id"]]
+    before, after = held["before"], held["after"]
+    note = None
+    if row["redacted_at"] is not None:
+        note = f"Its values were taken out of the history on {format_instant(row['redacted_at'], page.look.zone)}."
+    elif row["action"] == "redact":
+        note = "What it said before was taken out of the history; that it was changed stays."
+    is_told = row["action"] != "redact"
+    return ChangeView(
+        place=row["seq"],
+        what=f"{verb} {_a(thing)}",
+        title=title_of(after or before),
+        href=_href(page.look, row),
+        fields=differences(row["table_name"], before, after, zone=page.look.zone, keys=page.keys) if is_told else (),
+        note=note,
+    )
+
+
+def _is_hidden(page: _Page, row: RowMapping) -> bool:
+    """Whether a change is of a row that is or was sealed, or that points at one."""
+    if not page.hidden:
+        return False
+    table, held = row["table_name"], page.values.get(row["id"])
+    both: tuple[Values, ...] = (held["before"], held["after"]) if held else ()
+    if row["row_id"] in page.hidden.get(table, ()) or any(one and one.get("is_sealed") for one in both):
+        return True
+    return any(ids & page.hidden.get(target, set()) for target, ids in pointed_at(table, both).items())
+
+
+def _a(thing: str) -> str:
+    return f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}"
+
+
+def _href(look: Look, row: RowMapping) -> str | None:
+    table, key = row["table_name"], row["row_key"]
+    if key and table in _ANCHORED:
+        path, _, _ = _ANCHORED[table].partition("#")
+        return f"{look.href(path)}#{key}"
+    return look.href(f"/{table}/{key}") if key and table in _PAGES else None
+
+
+def _pager(page: _Page, groups: Iterable[tuple[str, list[RowMapping]]], limit: int, save: str | None) -> Pager | None:
+    listed = list(groups)
+    if not listed:
+        return None
+    name, last = listed[-1]
+    told = save is None and page.sizes[name].number > MOST_OPEN
+    end = page.sizes[name].first if told else last[-1]["seq"]
+    floor = page.sizes[save].first if save else 1
+    first = listed[0][1][0]["seq"]
+    words = f"Changes {first} to {end}, newest first"
+    older = page.look.href("/history", before=str(end), save=save, limit=str(limit))
+    newer = page.look.href("/history", save=save, limit=str(limit))
+    top = page.sizes[save].last if save else None
+    is_top = first == top if save else "before" not in page.look_args
+    return Pager(words, None if is_top else Link(newer, "Newest"), Link(older, "Older") if end > floor else None)

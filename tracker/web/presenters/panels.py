@@ -1,0 +1,126 @@
+"""What stands beside the list: flags, latest entries, how far dockets were checked, open conflicts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.db.queries.open_conflicts import open_conflicts
+from tracker.domain.record import MatterRecord
+from tracker.domain.vocabulary import FlagKind, Layer
+from tracker.domain.wording import counted, format_instant, format_moment
+from tracker.services.flags import open_flags
+from tracker.web.look import Look
+from tracker.web.presenters.citations import Footnotes
+from tracker.web.presenters.common import Mark, court_of, entry_href, identified, mark_of
+from tracker.web.presenters.rows import deadline_href
+
+_LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A flag that is up, for the macro `flag`."""
+
+    words: str
+    kind: FlagKind
+    since: str
+    href: str | None
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a panel: a heading that may be a link, and words under it."""
+
+    label: str
+    words: str
+    href: str | None = None
+    more: str | None = None
+
+
+def not_known_after(look: Look, obligation: str | None = None) -> tuple[Told, ...]:
+    """One line for each recurring duty whose record has ended; of one duty when it is named."""
+    duties = {duty.key: duty for duty in look.record.obligations}
+    return tuple(
+        Told(
+            label=duties[line.obligation].title,
+            words=f"Not known after {format_instant(line.not_known_after, look.zone)}.",
+            href=look.href(f"/obligations/{line.obligation}"),
+        )
+        for line in look.assessment.known_until
+        if obligation in (None, line.obligation)
+    )
+
+
+def flags_up(look: Look) -> tuple[FlagView, ...]:
+    """The flags that are up now, latest first."""
+    return tuple(
+        FlagView(
+            words=flag.words,
+            kind=flag.kind,
+            since=f"raised {format_instant(flag.raised_at, look.zone)}",
+            href=_subject_href(look, flag.subject_kind, flag.subject_key),
+            mark=_mark(look, flag.subject_key) if flag.subject_kind == "deadline" else None,
+        )
+        for flag in open_flags(look.unit, look.record.key)
+    )
+
+
+def _mark(look: Look, key: str) -> Mark | None:
+    standing = look.assessment.of(key)
+    return mark_of(standing) if standing else None
+
+
+def _subject_href(look: Look, kind: str, key: str) -> str | None:
+    match kind:
+        case "deadline":
+            return deadline_href(look, key)
+        case "conflict":
+            return f"{look.href('/conflicts')}#{key}"
+        case _:
+            return look.href(f"/matters/{key}")
+
+
+def latest_entries(look: Look) -> Iterable[Told]:
+    """The last lines of the dockets by the moment looked at, latest first."""
+    found = [entry for entry in look.record.entries.values() if entry.filed.counts_at(look.as_of)]
+    found.sort(key=lambda entry: (entry.filed.latest, entry.key), reverse=True)
+    for entry in found[:_LATEST]:
+        court = court_of(look.record, entry.docket)
+        where = f", {court.name}" if court else ""
+        yield Told(entry.title, f"{format_moment(entry.filed, look.zone)}{where}", entry_href(look, entry.key))
+
+
+def coverage(look: Look, notes: Footnotes) -> Iterable[Told]:
+    """How far each docket was checked by the moment looked at."""
+    for docket in look.record.dockets.values():
+        court = court_of(look.record, docket.key)
+        named = court.name if court else "court not stated"
+        more = identified(court)
+        yield Told(
+            label=f"{docket.title}, no. {docket.number or '-'}",
+            words=coverage_words(look.record, docket.key, look.as_of, notes.layers),
+            href=f"{look.href(f'/matters/{look.record.key}')}#docket-{docket.key}",
+            more=f"{named}; {more}" if more else named,
+        )
+
+
+def coverage_words(record: MatterRecord, docket: str, as_of: datetime, layers: frozenset[str]) -> str:
+    """How far a docket was checked by a moment, or that it never was and what the record comes from instead."""
+    covers = [cover for cover in record.coverage if cover.docket == docket and cover.checked_at <= as_of]
+    if covers:
+        last = max(covers, key=lambda cover: cover.checked_at)
+        through, checked = (format_instant(at, record.zone) for at in (last.through_at, last.checked_at))
+        return f"checked {checked} against {last.against}, through {through}"
+    made_of = "news articles" if layers <= {Layer.ARTICLES, Layer.CLERK} else "the sources listed"
+    return f"never checked; this record comes from {made_of}"
+
+
+def worst_conflict(look: Look) -> Told | None:
+    """How many conflicts are open, with the worst; None when none is."""
+    found = open_conflicts(look.unit.session, look.record.key, look.scope)
+    if not found:
+        return None
+    worst = found[0]
+    href = f"{look.href('/conflicts')}#{worst['key']}"
+    return Told(counted(len(found), "open conflict"), f"The worst: {worst['topic']}", href)
