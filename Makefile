@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .PHONY: help run demo test install lint lock browser clean
+.NOTPARALLEL:
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,7 +29,7 @@ lint: $(VENV)/.all ## ruff and mypy --strict
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-test: $(VENV)/.all browser lint ## lint, then every test on SQLite, on PostgreSQL and in Chromium
+test: browser lint ## lint, then every test on SQLite, on PostgreSQL and in Chromium
 	@$(BIN)/python -m pytest
 
 lock: $(VENV)/.all ## compile requirements/*.txt again, hashed and without addresses

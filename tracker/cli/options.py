@@ -54,7 +54,9 @@ def settings_for(database: str | None) -> Settings:
     settings = Settings.from_environment()
     if database is None:
         return settings
-    read_url(database)
+    url = read_url(database)
+    if url.drivername == "sqlite" and url.host:
+        raise Unreadable("An SQLite address has three slashes before the file: write sqlite:///FILE")
     return replace(settings, database_url=database)
 
 

@@ -17,6 +17,7 @@ from tracker.db.copying import copy_facts
 from tracker.db.schema import upgrade
 from tracker.db.visibility import Scope
 from tracker.domain.errors import Unavailable, Unreadable
+from tracker.logs import configure
 from tracker.scheduler.jobs import tick as run_tick
 from tracker.services.matters import one_matter, record_of
 from tracker.services.unit import Unit
@@ -39,22 +40,28 @@ def replay(matter: str, first: str, last: str, out: Path, database: str | None, 
     It works on a throwaway copy: nothing in the database changes. Every digest is marked "replay".
     """
     days = _days(first, last)
-    _make(out)
     reports = []
-    with doors_for(database) as doors, _copy(doors, out) as copy:
-        with doors.reading() as session:
-            unit = Unit(session, OPERATOR, doors.clock.now())
-            zone = record_of(unit, Scope(OPERATOR), one_matter(unit, Scope(OPERATOR), matter)).zone
-        for day in days:
-            at = datetime.combine(day, time(doors.settings.digest_hour), ZoneInfo(zone)).astimezone(UTC)
-            report = run_tick(copy, as_of=at, replay=True)
-            reports.append(tick_object(report))
-            if not as_json:
-                print_tick(report, zone)
+    with doors_for(database) as doors:
+        configure(doors.settings.log_level)
+        zone = _zone(doors, matter)
+        _make(out)
+        with _copy(doors, out) as copy:
+            for day in days:
+                at = datetime.combine(day, time(doors.settings.digest_hour), ZoneInfo(zone)).astimezone(UTC)
+                report = run_tick(copy, as_of=at, replay=True)
+                reports.append(tick_object(report))
+                if not as_json:
+                    print_tick(report, zone)
     if as_json:
         print_json(reports)
     else:
         click.echo(f"\nReplayed {len(days)} days on a copy. The digests are in {out}, marked 'replay'.")
+
+
+def _zone(doors: Doors, matter: str) -> str:
+    with doors.reading() as session:
+        unit = Unit(session, OPERATOR, doors.clock.now())
+        return record_of(unit, Scope(OPERATOR), one_matter(unit, Scope(OPERATOR), matter)).zone
 
 
 def _days(first: str, last: str) -> list[date]:

@@ -58,6 +58,7 @@ def _serve(doors: Doors, host: str, port: int, *, with_scheduler: bool, read_onl
     from tracker.scheduler.runner import Runner
     from tracker.web.app import create_app
 
+    signal.signal(signal.SIGTERM, _end)
     app = create_app(doors, read_only=read_only)
     try:
         server = create_server(
@@ -65,13 +66,14 @@ def _serve(doors: Doors, host: str, port: int, *, with_scheduler: bool, read_onl
         )
     except OSError as error:
         raise _refused(error, host, port) from error
+    except ValueError:  # what waitress says of a name that nothing answers to
+        raise Unavailable(f"'{host}' is not an address of this machine. Give another: --host 127.0.0.1.") from None
     address = f"http://{_plain(host)}:{_port(server, port)}"
     click.echo(f"Duty Docket is at {address}")
     if not read_only:
         click.echo(f"Clerk's sign-in link, good once and for 12 hours: {address}/account/sign-in/{_link(doors)}")
     click.echo("Ctrl-C ends it.")
     sys.stdout.flush()
-    signal.signal(signal.SIGTERM, _end)
     runner = Runner(doors) if with_scheduler else None
     try:
         if runner is not None:

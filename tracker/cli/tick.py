@@ -5,6 +5,7 @@ import rich_click as click
 from tracker.cli.options import as_of_option, database_option, doors_for, json_option, print_json
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.wording import counted, format_instant
+from tracker.logs import configure
 from tracker.scheduler.jobs import TickReport
 from tracker.scheduler.jobs import tick as run_tick
 from tracker.services.matters import first_zone
@@ -20,6 +21,7 @@ def tick(as_of: str | None, database: str | None, *, as_json: bool) -> None:
     A moment before the last tick is refused.
     """
     with doors_for(database) as doors:
+        configure(doors.settings.log_level)
         with doors.reading() as session:
             zone = first_zone(session)
         report = run_tick(doors, as_of=parse_as_of(as_of, zone) if as_of else None)

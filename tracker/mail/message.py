@@ -39,7 +39,7 @@ def content_digest(subject: str, text: str, html: str) -> str:
 def build(outgoing: Outgoing) -> EmailMessage:
     """The message ready to be handed over. Raises Unreadable for a header that holds a line break."""
     for value in (outgoing.recipient, outgoing.subject, outgoing.message_id):
-        if "\n" in value or "\r" in value:
+        if value.splitlines() != [value]:
             raise Unreadable("a line break stands in a mail header; write it on one line")
     message = EmailMessage(policy=SMTP)
     message["From"] = SENDER

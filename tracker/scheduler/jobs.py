@@ -21,7 +21,6 @@ from tracker.domain.compliance import assess
 from tracker.domain.errors import Nonsense, TrackerError, Unavailable
 from tracker.domain.moments import local_day
 from tracker.domain.policy import Viewer
-from tracker.domain.standing import Assessment
 from tracker.domain.vocabulary import Role
 from tracker.domain.wording import format_instant
 from tracker.logs import logger
@@ -30,9 +29,10 @@ from tracker.paths import templates
 from tracker.services import outbox
 from tracker.services.digests import Digest, compose
 from tracker.services.flags import FlagChange, refresh_flags
-from tracker.services.matters import matter_keys, record_of
+from tracker.services.matters import first_zone, hold, matter_keys, matter_titles, record_of
 from tracker.services.obligations import persist_occurrences
 from tracker.services.unit import Unit
+from tracker.services.unjudged import Unjudged, naming
 
 SYSTEM = Viewer("scheduler", "The scheduler", Role.ADMIN)
 _LEASE, _LEASE_SECONDS = "tick", 60.0
@@ -111,6 +111,7 @@ def _matters(doors: Doors, report: TickReport) -> None:
 def _one_matter(doors: Doors, report: TickReport, key: str) -> None:
     with doors.writing("scheduler", why="tick") as session:
         unit = Unit(session, SYSTEM, report.as_of)
+        hold(unit, key)
         assessment = assess(record_of(unit, Scope(SYSTEM), key), report.as_of)
         persisted = persist_occurrences(unit, assessment)
         changes = refresh_flags(unit, assessment)
@@ -140,19 +141,27 @@ def _digest(doors: Doors, report: TickReport, *, replay: bool) -> None:
 
 
 def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[Digest | None, str]:
-    """The digest of a moment over all public matters and the zone of its day; None while there is no matter."""
+    """The digest of a moment over all public matters and the zone of its day; None while there is no matter.
+
+    A matter that cannot be judged is named in it as such.
+    """
     reader = Viewer()
+    assessments, unjudged = [], []
     with doors.reading() as session:
         unit = Unit(session, reader, as_of)
-        assessments = tuple(_assessed(unit, key) for key in matter_keys(unit, Scope(reader)))
-    if not assessments:
-        return None, "UTC"
-    view = compose(assessments, as_of=as_of, base_url=doors.settings.base_url, replay=replay)
-    return view, assessments[0].record.zone
-
-
-def _assessed(unit: Unit, key: str) -> Assessment:
-    return assess(record_of(unit, Scope(unit.viewer), key), unit.as_of)
+        zone = first_zone(session)
+        for key, title in matter_titles(unit, Scope(reader)):
+            try:
+                assessments.append(assess(record_of(unit, Scope(reader), key), as_of))
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one bad matter is named and does not stop the rest
+                unjudged.append(Unjudged(key, title, str(error)))
+    if not assessments and not unjudged:
+        return None, zone
+    base_url = doors.settings.base_url
+    view = compose(tuple(assessments), as_of=as_of, base_url=base_url, replay=replay, zone=zone)
+    return naming(view, tuple(unjudged), base_url=base_url), zone
 
 
 def _deliver(doors: Doors, report: TickReport) -> None:

@@ -126,9 +126,16 @@ class Digest:
     replay: bool = False
 
 
-def compose(assessments: tuple[Assessment, ...], *, as_of: datetime, base_url: str, replay: bool = False) -> Digest:
-    """The digest of a moment over the matters assessed; the day is that of the first matter's zone."""
-    zone = assessments[0].record.zone if assessments else "UTC"
+def compose(
+    assessments: tuple[Assessment, ...],
+    *,
+    as_of: datetime,
+    base_url: str,
+    replay: bool = False,
+    zone: str | None = None,
+) -> Digest:
+    """The digest of a moment over the matters assessed; the day is that of `zone`, else of the first matter's."""
+    zone = zone or (assessments[0].record.zone if assessments else "UTC")
     day = local_day(as_of, zone)
     matters = tuple(_matter(assessment, day, base_url) for assessment in assessments)
     headline = _headline(assessments, day)

@@ -45,56 +45,81 @@ _OWNER = {
 }
 _SEALABLE = frozenset({"orders", "filings", "notices"})
 Row = dict[str, Any]
+Held = dict[str, dict[int, RowMapping]]
 
 
 def export_matter(unit: Unit, key: str, *, with_sealed: bool = False) -> dict[str, Any]:
     """A matter with every row that belongs to it, sealed ones only when asked for. Raises NotFound.
 
-    References are keys where the row pointed at has one. Rows entered in error are in it, marked as such.
+    References are keys where the row pointed at has one, else its `id`, which rows without a key keep. Rows entered in
+    error are in it, marked as such.
     """
     matters = _table("matters")
     matter = unit.session.execute(select(matters).where(Matter.key == key)).mappings().one_or_none()
     if matter is None:
         raise NotFound(f"There is no matter '{key}'")
-    held: dict[str, dict[int, RowMapping]] = {"matters": {matter["id"]: matter}}
-    courts = unit.session.execute(select(_table("courts"))).mappings()
+    held: Held = {"matters": {matter["id"]: matter}}
+    courts = unit.session.execute(select(_table("courts")).order_by(_table("courts").c.id)).mappings()
     held["courts"] = {row["id"]: row for row in courts}
     for name, column in _OWNER.items():
-        held[name] = _rows(unit, name, column, held, with_sealed=with_sealed)
+        held[name] = _rows(unit, name, column, held)
+    if not with_sealed:
+        held = _without_sealed(held)
     tables = {name: [_plain(name, row, held) for row in rows.values()] for name, rows in held.items()}
     return {"format": "duty-docket", "version": 1, "matter": key, "tables": tables}
 
 
-def _rows(
-    unit: Unit, name: str, column: str, held: dict[str, dict[int, RowMapping]], *, with_sealed: bool
-) -> dict[int, RowMapping]:
+def _rows(unit: Unit, name: str, column: str, held: Held) -> dict[int, RowMapping]:
     table = _table(name)
     parent = next(iter(table.c[column].foreign_keys)).column.table.name
     found = unit.session.execute(select(table).where(table.c[column].in_(list(held[parent]))).order_by(table.c.id))
-    rows = {row["id"]: row for row in found.mappings()}
-    if name in _SEALABLE and not with_sealed:
-        return {number: row for number, row in rows.items() if not row["is_sealed"]}
-    if with_sealed:
-        return rows
-    return {number: row for number, row in rows.items() if not _rests_on_sealed(table, row, held)}
+    return {row["id"]: row for row in found.mappings()}
 
 
-def _rests_on_sealed(table: Table, row: RowMapping, held: dict[str, dict[int, RowMapping]]) -> bool:
-    """Whether a row points at an entry that was left out because it is sealed."""
-    for column in table.c:
+def _without_sealed(held: Held) -> Held:
+    """What is left without sealed entries, what rests on them, and the sources that speak of nothing else."""
+    kept = {
+        name: {number: row for number, row in rows.items() if name not in _SEALABLE or not row["is_sealed"]}
+        for name, rows in held.items()
+    }
+    before = -1
+    while before != (now := sum(map(len, kept.values()))):
+        before = now
+        for name, rows in kept.items():
+            kept[name] = {number: row for number, row in rows.items() if not _rests_on_left_out(name, row, held, kept)}
+        kept["sources"] = {
+            number: row for number, row in kept["sources"].items() if not _speaks_of_left_out(number, held, kept)
+        }
+    return kept
+
+
+def _rests_on_left_out(name: str, row: RowMapping, held: Held, kept: Held) -> bool:
+    """Whether a row points, by number or by key, at one that was left out."""
+    for column in _table(name).c:
         for reference in column.foreign_keys:
-            target = reference.column.table.name
-            points = target in _SEALABLE and target in held and row[column.name] is not None
-            if points and row[column.name] not in held[target]:
+            target, number = reference.column.table.name, row[column.name]
+            if number in held.get(target, {}) and number not in kept[target]:
                 return True
-    return False
+    if name != "conflict_touches":
+        return False
+    table = row["subject_table"]
+    return row["subject_key"] in _keys(held, table) - _keys(kept, table)
 
 
-def _plain(name: str, row: RowMapping, held: dict[str, dict[int, RowMapping]]) -> Row:
+def _speaks_of_left_out(source: int, held: Held, kept: Held) -> bool:
+    said = [number for number, row in held["citations"].items() if row["source_id"] == source]
+    return bool(said) and not any(number in kept["citations"] for number in said)
+
+
+def _keys(held: Held, table: str) -> set[str]:
+    return {row["key"] for row in held.get(table, {}).values() if "key" in row}
+
+
+def _plain(name: str, row: RowMapping, held: Held) -> Row:
     plain: Row = {}
     for column in _table(name).c:
         value = row[column.name]
-        if column.name == "id" or (column.name in CITED and value is None):
+        if (column.name == "id" and "key" in row) or (column.name in CITED and value is None):
             continue
         target = next((reference.column.table.name for reference in column.foreign_keys), None)
         if target is not None and value is not None:

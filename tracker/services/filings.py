@@ -19,6 +19,7 @@ from tracker.domain.record import MatterRecord
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Extent, FilingKind, Layer, Precision
 from tracker.domain.wording import format_day
+from tracker.services.matters import hold
 from tracker.services.obligations import persist
 from tracker.services.search import reindex
 from tracker.services.unit import Unit
@@ -64,11 +65,12 @@ def record_filing(unit: Unit, record: MatterRecord, standing: Standing, new: New
     Raises Unreadable or NeedsConfirming with the field concerned, Stale when somebody answered or changed the deadline
     since the clerk saw it.
     """
+    hold(unit, record.key)  # two clerks who save at once come one after the other
     zone = zone_of(record, standing.obligation)
     filed = _filed(unit, record, standing, new, zone)
     _refuse_twice(unit, record, standing, new)
     deadline = persist(unit, standing.deadline)
-    if new.seen_version not in (deadline.version, 0) or (new.seen_version == 0 and standing.answers):
+    if new.seen_version != deadline.version and not _was_only_listed(new, deadline, standing):
         raise Stale("Somebody changed this deadline while you typed. Nothing was saved; what you typed is below")
     docket = unit.session.execute(
         select(models.Docket.id, models.Docket.matter_id, models.Docket.key).where(
@@ -94,6 +96,11 @@ def record_filing(unit: Unit, record: MatterRecord, standing: Standing, new: New
     unit.session.flush()
     reindex(unit, docket.matter_id)
     return SavedFiling(filing.key, standing.key, filed)
+
+
+def _was_only_listed(new: NewFiling, deadline: models.Deadline, standing: Standing) -> bool:
+    """Whether a deadline that had no row when the clerk saw it has been given one since and nothing else."""
+    return new.seen_version == 0 and deadline.version == 1 and not standing.answers
 
 
 def _filed(unit: Unit, record: MatterRecord, standing: Standing, new: NewFiling, zone: str) -> Moment:
@@ -198,6 +205,7 @@ def undo_filing(unit: Unit, filing: str) -> str:
 
     Returns the key of a deadline it answered. Raises NotFound, or Stale when somebody changed it since.
     """
+    matter = _matter_of(unit, filing)
     row = unit.session.scalar(
         select(models.Filing).where(models.Filing.key == filing, models.Filing.layer == Layer.CLERK)
     )
@@ -218,10 +226,22 @@ def undo_filing(unit: Unit, filing: str) -> str:
             flag_modified(deadline, "key")
             answered = deadline.key
     unit.session.flush()
-    matter = unit.session.scalar(select(models.Docket.matter_id).where(models.Docket.id == row.docket_id))
-    if matter is not None:
-        reindex(unit, matter)
+    reindex(unit, matter)
     return answered
+
+
+def _matter_of(unit: Unit, filing: str) -> int:
+    """The id of a filing's matter, held until the unit ends. Raises NotFound."""
+    query = (
+        select(models.Matter.key)
+        .join(models.Docket, models.Docket.matter_id == models.Matter.id)
+        .join(models.Filing, models.Filing.docket_id == models.Docket.id)
+        .where(models.Filing.key == filing)
+    )
+    key = unit.session.scalar(query)
+    if key is None:
+        raise NotFound("There is nothing to undo: no such filing was ever entered")
+    return hold(unit, key)
 
 
 def _entered_by(unit: Unit, filing_id: int) -> bool:

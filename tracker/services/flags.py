@@ -10,6 +10,7 @@ from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
 from tracker.domain.flags import Wanted, wanted_flags
 from tracker.domain.standing import Assessment
+from tracker.services.matters import hold
 from tracker.services.unit import Unit
 
 
@@ -25,7 +26,7 @@ class FlagChange:
 
 def refresh_flags(unit: Unit, assessment: Assessment) -> tuple[FlagChange, ...]:
     """Clears what should no longer be up, raises what should; the same moment again changes nothing."""
-    matter = unit.session.scalars(select(Matter.id).where(Matter.key == assessment.record.key)).one()
+    matter = hold(unit, assessment.record.key)
     should = {flag.subject_key: flag for flag in wanted_flags(assessment)}
     changes = []
     for flag in unit.session.scalars(select(Flag).where(Flag.matter_id == matter, Flag.cleared_at.is_(None))):
@@ -81,5 +82,6 @@ def open_flags(unit: Unit, matter_key: str) -> tuple[Flag, ...]:
 
 def settle(unit: Unit, matter_key: str) -> tuple[FlagChange, ...]:
     """What a save changes beside itself: the flags of its matter, judged at the moment of saving."""
+    hold(unit, matter_key)
     record = load_record(unit.session, matter_key, Scope(unit.viewer))
     return refresh_flags(unit, assess(record, unit.as_of))

@@ -39,6 +39,17 @@ def record_of(unit: Unit, scope: Scope, key: str) -> MatterRecord:
     return unit.shelf.load(unit.session, key, scope) if unit.shelf else load_record(unit.session, key, scope)
 
 
+def hold(unit: Unit, key: str) -> int:
+    """The id of a matter that nobody else saves to until this unit ends; what is read after it is the latest.
+
+    Raises NotFound.
+    """
+    found = unit.session.scalar(select(Matter.id).where(Matter.key == key).with_for_update(key_share=True))
+    if found is None:
+        raise NotFound(f"There is no matter '{key}'. The list of matters names those there are")
+    return found
+
+
 def first_zone(session: Session) -> str:
     """The zone in which moments of the whole installation are read: the first matter's, else UTC."""
     return session.scalars(select(Matter.zone).order_by(Matter.id).limit(1)).first() or "UTC"

@@ -24,6 +24,9 @@ class Loading(Protocol):
     def zone(self, row: SeedRow) -> str:
         """The zone in which the dates of a row are read."""
 
+    def flush(self, row: SeedRow, name: str | None = None) -> None:
+        """Writes what is waiting. Raises Unreadable, at the row or its field."""
+
 
 _CITE_FIELDS = frozenset({"source", "at", "lines", "quote", "field", "value", "method", "confidence", "entry", "page"})
 _ITEM_FIELDS = {
@@ -36,6 +39,7 @@ _ITEM_FIELDS = {
 }
 """What an item of each list may say; lists not named here hold keys."""
 
+_FIELD_OF = {"party_aliases": "aliases", "party_roles": "roles", "conflict_positions": "positions"}
 _COLUMN_OF = {table: column for column, table in models.CITED.items()}
 
 
@@ -47,6 +51,7 @@ def add(loading: Loading, row: SeedRow, made: Base) -> None:
             for position, item in enumerate(_items(row, field)):
                 _check_item(row, field, item)
                 child(loading, row, made, item, position)
+                loading.flush(row, field)
     _cite(loading, row, made, row.named("cite"))
 
 
@@ -95,7 +100,7 @@ def _lines(row: SeedRow, cite: Data) -> list[int]:
 
 def _with_citations(loading: Loading, row: SeedRow, child: Base, item: Data) -> None:
     loading.session.add(child)
-    loading.flush(row)
+    loading.flush(row, _FIELD_OF[child.__tablename__])
     cites = item.get("cite", [])
     if not cites or not isinstance(cites, list) or not all(isinstance(cite, dict) for cite in cites):
         raise row.refuse(f"nothing cites {child.__tablename__} '{item.get('text', item.get('role', ''))}'", "cite")

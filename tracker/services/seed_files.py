@@ -94,7 +94,7 @@ def _rows(text: str, tables: dict[str, Any], layer: Layer, name: str) -> list[Se
 def _refuse_what_has_no_header(text: str, tables: dict[str, Any], headers: list[str], name: str) -> None:
     """Raises Unreadable for what would be passed over: a lone value, a `[table]`, a header written otherwise."""
     for table in {**tables, **dict.fromkeys(headers)}:
-        held = tables.get(table)
+        held: Any = tables.get(table)
         is_listed = isinstance(held, list) and all(isinstance(item, dict) for item in held)
         if not is_listed or len(held) != headers.count(table):
             place = re.search(rf"""^[ \t]*[\["' \t]*{re.escape(table)}\b""", text, re.MULTILINE)

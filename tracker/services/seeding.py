@@ -187,12 +187,12 @@ class Loading:
         if hasattr(made, "key"):
             self._ids[table, made.key] = made.id
 
-    def flush(self, row: SeedRow) -> None:
-        """Writes what is waiting. Raises Unreadable, at the row, for what the database refuses."""
+    def flush(self, row: SeedRow, name: str | None = None) -> None:
+        """Writes what is waiting. Raises Unreadable, at the row or its field, for what the database refuses."""
         try:
             self.session.flush()
         except TrackerError as error:
-            raise row.refuse(error.message) from None
+            raise row.refuse(error.message, name) from None
         except Exception as error:  # noqa: BLE001 - whatever the database refuses is told with its line
             reason = str(getattr(error, "orig", error)).splitlines()[0]
-            raise row.refuse(f"the database refuses it: {reason}") from None
+            raise row.refuse(f"the database refuses it: {reason}", name) from None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
 from tracker.db.chains import AUDITED
+from tracker.db.history import verify
 from tracker.db.models import Account, Change, Matter
 
 SEALABLE = ("orders", "filings", "notices")
@@ -97,6 +98,11 @@ def actor_names(session: Session, actors: Iterable[str]) -> dict[str, str]:
     """The names of those who have an account, by account key."""
     query = select(Account.key, Account.name).where(Account.key.in_(set(actors)))
     return {row.key: row.name for row in session.execute(query)}
+
+
+def problems_of_chain(session: Session, matter_key: str) -> tuple[str, ...]:
+    """What is wrong with the whole chain of a matter, a sentence each; empty when it verifies."""
+    return tuple(verify(session, matter_key))
 
 
 def place_in(session: Session, matter_key: str) -> tuple[int, int, str | None]:

@@ -1,11 +1,37 @@
-"""Documents that facts rest on, for lists and for the cards behind a fact."""
+"""Documents that facts rest on: what each is, how much rests on it, and every fact with its place in it."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, null, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
-from tracker.db.models import Matter, Source
+from tracker.db.base import Base
+from tracker.db.models import CITED, Citation, Matter, Source
 from tracker.db.visibility import Scope
+
+_CITATION = Citation.__table__
+_NAMES = ("title", "name", "said", "text", "role", "kind", "against")
+_PARENTS = {
+    "party_aliases": "party_id",
+    "party_roles": "party_id",
+    "docket_links": "docket_id",
+    "conflict_positions": "conflict_id",
+    "coverage": "docket_id",
+    "services": "party_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A row that is cited: its table, its own key or that of the row it belongs to (`parent`), and its words."""
+
+    table: str
+    key: str | None
+    parent: str | None
+    words: str
 
 
 def documents(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
@@ -18,3 +44,50 @@ def documents(session: Session, matter_key: str, scope: Scope) -> list[RowMappin
         .order_by(source.c.key)
     )
     return list(session.execute(query).mappings())
+
+
+def counts_by_source(session: Session, sources: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many citations for facts, and how many for sides of conflicts, each source carries, by the source's id."""
+    side = _CITATION.c.conflict_position_id
+    query = select(_CITATION.c.source_id, func.count(), func.count(side))
+    rows = session.execute(query.where(_CITATION.c.source_id.in_(list(sources))).group_by(_CITATION.c.source_id))
+    return {source: (number - sides, sides) for source, number, sides in rows}
+
+
+def citations_in(session: Session, source: int) -> list[tuple[RowMapping, str, int]]:
+    """Every citation of a source with the table and id of the row it is for."""
+    query = select(_CITATION).where(_CITATION.c.source_id == source).order_by(_CITATION.c.id)
+    found = []
+    for row in session.execute(query).mappings():
+        column = next(name for name in CITED if row[name] is not None)
+        found.append((row, CITED[column], row[column]))
+    return found
+
+
+def cited_rows(session: Session, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Cited]:
+    """The rows of citations, by (table, id)."""
+    by_table: dict[str, set[int]] = {}
+    for name, number in wanted:
+        by_table.setdefault(name, set()).add(number)
+    found = {}
+    for name, ids in by_table.items():
+        for row in session.execute(_row_query(name, ids)).mappings():
+            found[name, row["id"]] = Cited(name, row["own"], row["parent"], row["words"] or "")
+    return found
+
+
+def _row_query(name: str, ids: set[int]) -> Any:  # noqa: ANN401 - a select of four columns
+    table = Base.metadata.tables[name]
+    words = next((table.c[column] for column in _NAMES if column in table.c), None)
+    own = table.c.key.label("own") if "key" in table.c else _nothing("own")
+    column = _PARENTS.get(name)
+    target = next(iter(table.c[column].foreign_keys)).column.table if column else None
+    parent = target.c.key.label("parent") if target is not None else _nothing("parent")
+    query = select(table.c.id, own, parent, _nothing("words") if words is None else words.label("words"))
+    if target is not None and column:
+        query = query.select_from(table.join(target, target.c.id == table.c[column]))
+    return query.where(table.c.id.in_(ids))
+
+
+def _nothing(name: str) -> Any:  # noqa: ANN401 - a column
+    return null().label(name)

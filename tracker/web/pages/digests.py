@@ -14,7 +14,7 @@ from tracker.services.outbox import DIGEST
 from tracker.services.unit import Unit
 from tracker.web.access import needs
 from tracker.web.look import Look, looking
-from tracker.web.presenters.digests import MOST_MAILS, digest_view
+from tracker.web.presenters.digests import MOST_MAILS, Mailing, digest_view
 from tracker.web.state import doors
 
 pages = Blueprint("digests", __name__)
@@ -30,7 +30,9 @@ def show() -> ResponseReturnValue:
     with looking() as look:
         digest = compose(_assessed(look), as_of=look.as_of, base_url="")
         mails = messages(look.unit.session, DIGEST, limit=MOST_MAILS)
-        return render_template("digests/show.html", view=digest_view(look, digest, mails, doors().settings))
+        settings = doors().settings
+        mailing = Mailing(settings.digest_hour, settings.mail_dir, settings.base_url)
+        return render_template("digests/show.html", view=digest_view(look, digest, mails, mailing))
 
 
 def _assessed(look: Look) -> tuple[Assessment, ...]:

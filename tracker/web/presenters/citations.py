@@ -92,7 +92,7 @@ class Footnotes:
             href=f"{self._look.href('/sources')}#{cite.source}",
             lines=lines_words(cite.lines) or None,
             value=cite.value,
-            field=cite.field.replace("_", " ") if cite.field else None,
+            field=field_in_words(cite.field) if cite.field else None,
             method=cite.method,
             confidence=cite.confidence,
             attached=self._attached(cite),
@@ -103,6 +103,11 @@ class Footnotes:
         if text is None:
             return ()
         return tuple(Line(number, text[number - 1]) for number in cite.lines if 0 < number <= len(text))
+
+
+def field_in_words(name: str) -> str:
+    """The name of a field as people read it: `filed by` for `filed_by`."""
+    return name.replace("_", " ")
 
 
 def lines_words(lines: Sequence[int]) -> str:

@@ -26,10 +26,11 @@ from tracker.web.presenters.panels import (
     coverage,
     flags_up,
     latest_entries,
+    made_of,
     not_known_after,
     worst_conflict,
 )
-from tracker.web.presenters.rows import DeadlineRow, deadline_row
+from tracker.web.presenters.rows import DeadlineRow, deadline_row, number_row
 from tracker.web.presenters.strip import strip_of
 from tracker.web.presenters.strip_parts import Strip
 
@@ -102,11 +103,15 @@ class Picture:
 
 def picture_of(look: Look, notes: Footnotes) -> Picture:
     """The picture at the moment looked at."""
+    told = groups(look.assessment)
+    for group in told:
+        for standing in group.standings:
+            number_row(notes, standing)
     return Picture(
         sentence=sentence_of(look),
         chips=chips_of(look),
         strip=strip_of(look),
-        groups=tuple(_group(look, notes, group) for group in groups(look.assessment) if _is_shown(group)),
+        groups=tuple(_group(look, notes, group) for group in told if _is_shown(group)),
         not_known_after=not_known_after(look),
         flags=flags_up(look) if look.is_now else None,
         entries=tuple(latest_entries(look)),
@@ -179,7 +184,7 @@ def _what_by_day(look: Look, last: date) -> dict[date, dict[str, None]]:
     for standing in assess(look.record, end_of_day(last, look.zone)).standings:
         if standing.due.moment is not None:
             name = standing.obligation.occurrence_name
-            note(standing.due.moment.latest, standing.due.zone, f"{name} due" if name else "falls due")
+            note(standing.due.moment.latest, standing.due.zone, name or "falls due")
     for answer in look.record.fulfilments:
         note(answer.at.latest, look.zone, "answer")
     return found
@@ -194,19 +199,19 @@ def _group(look: Look, notes: Footnotes, group: Group) -> GroupView:
         code=group.code,
         title=group.heading,
         rows=tuple(deadline_row(look, notes, standing) for standing in group.standings),
-        nothing=_nothing(look, group.code),
+        nothing=_nothing(look, notes, group.code),
         is_open=group.code != _FOLDED,
     )
 
 
-def _nothing(look: Look, code: str) -> str:
+def _nothing(look: Look, notes: Footnotes, code: str) -> str:
     """The sentence of an empty group; past the record's end it does not promise that nothing is due."""
     if look.assessment.is_stale:
         return "Not known: this moment is past the end of the record."
-    return f"{_NOTHING.get(code, '')} {_last_check(look)}".strip()
+    return f"{_NOTHING.get(code, '')} {_last_check(look, notes)}".strip()
 
 
-def _last_check(look: Look) -> str:
+def _last_check(look: Look, notes: Footnotes) -> str:
     checks = [cover.checked_at for cover in look.record.coverage if cover.checked_at <= look.as_of]
-    last = format_instant(max(checks), look.zone) if checks else "none"
+    last = format_instant(max(checks), look.zone) if checks else f"none; {made_of(notes.layers)}"
     return f"Last docket check: {last}."

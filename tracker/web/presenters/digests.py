@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import RowMapping
 
-from tracker.config import Settings
 from tracker.domain.moments import local_day
 from tracker.domain.wording import format_clock, format_day, format_instant
 from tracker.services.digests import Digest, DigestItem, DigestMatter
@@ -44,17 +43,26 @@ class DigestView:
     preview: str
 
 
-def digest_view(look: Look, digest: Digest, mails: list[RowMapping], settings: Settings) -> DigestView:
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """How mails are sent here: the hour of the day, the folder, and the address under which this program is read."""
+
+    hour: int
+    folder: Path
+    base_url: str
+
+
+def digest_view(look: Look, digest: Digest, mails: list[RowMapping], mailing: Mailing) -> DigestView:
     """The page for the moment looked at."""
     day = local_day(look.as_of, look.zone)
-    inside = look.scope.viewer.is_signed_in or (urlsplit(settings.base_url).hostname or "") in _AT_HOME
+    inside = look.scope.viewer.is_signed_in or (urlsplit(mailing.base_url).hostname or "") in _AT_HOME
     return DigestView(
         digest=replace(digest, matters=tuple(_matter(look, matter) for matter in digest.matters)),
         before=_day(look, day - timedelta(days=1)),
         after=_day(look, day + timedelta(days=1)),
         mails=tuple(_mail(look, row, is_named=look.scope.viewer.is_signed_in, is_placed=inside) for row in mails),
-        hour=format_clock(datetime.combine(day, time(settings.digest_hour), ZoneInfo(look.zone)), look.zone),
-        folder=str(settings.mail_dir) if inside else "the folder that TRACKER_MAIL_DIR names",
+        hour=format_clock(datetime.combine(day, time(mailing.hour), ZoneInfo(look.zone)), look.zone),
+        folder=str(mailing.folder) if inside else "the folder that TRACKER_MAIL_DIR names",
         preview=f"tracker digest preview --as-of {day.isoformat()}",
     )
 

@@ -1,7 +1,8 @@
 """The history of a matter in words: each save with who, when and why, and what it changed, field by field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.engine import RowMapping
@@ -16,9 +17,29 @@ from tracker.web.presenters.paging import Pager
 MOST_OPEN = 20
 """Changes up to which a save is shown open; a larger one is told in numbers, with a page of its own."""
 
+PER_PAGE = 50
+
 _VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed", "redact": "Emptied the history of"}
 _PAGES = frozenset({"orders", "filings", "obligations", "deadlines", "parties", "dockets", "sources"})
-_ANCHORED = {"conflicts": "/conflicts#"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A matter's chain of changes and what the last check of it found; `checked_at` is None for one too long."""
+
+    matter_id: int
+    number: int
+    problems: tuple[str, ...]
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the history is asked for: below which place in the chain, how many, of which save."""
+
+    before: int | None
+    limit: int
+    save: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +90,32 @@ class _Page:
     hidden: Mapping[str, set[int]]
 
 
-def history_view(
-    look: Look, matter_id: int, rows: list[RowMapping], *, limit: int, save: str | None, said: tuple[str, bool]
-) -> HistoryView:
-    """The page of these changes, newest first; `said` is what the check of the chain found and whether it is sound."""
-    page = _read(look, matter_id, rows, is_open=save is not None)
+def history_view(look: Look, chain: Chain, rows: list[RowMapping], asked: Asked) -> HistoryView:
+    """The page of these changes, newest first."""
+    page = _read(look, chain.matter_id, rows, is_open=asked.save is not None)
     groups = [(name, list(same)) for name, same in groupby(rows, lambda row: row["group_id"])]
     views = tuple(
-        _open(page, same) if save or page.sizes[name].number <= MOST_OPEN else _told(page, name, same[0])
+        _open(page, same) if asked.save or page.sizes[name].number <= MOST_OPEN else _told(page, name, same[0])
         for name, same in groups
     )
     return HistoryView(
-        chain=said[0],
-        is_sound=said[1],
+        chain=chain_said(look, chain),
+        is_sound=not chain.problems,
         saves=views,
-        pager=_pager(page, groups, limit, save),
-        one_save=Link(look.href("/history"), "All saves") if save else None,
+        pager=_pager(page, groups, asked),
+        one_save=Link(look.href("/history"), "All saves") if asked.save else None,
     )
+
+
+def chain_said(look: Look, chain: Chain) -> str:
+    """What the check of the chain of changes found, in a sentence."""
+    number = counted(chain.number, "change")
+    if chain.checked_at is None:
+        return f"The chain of {number} is too long to be verified on a page: run tracker check."
+    when = format_instant(chain.checked_at, look.zone)
+    if chain.problems:
+        return f"The chain of {number} does not verify, as checked {when}: {chain.problems[0]}. Run tracker check."
+    return f"The chain of {number} verifies: none is missing, out of place or altered (checked {when})."
 
 
 def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) -> _Page:
@@ -146,26 +176,29 @@ def _who(page: _Page, row: RowMapping) -> str:
 
 
 def _change(page: _Page, row: RowMapping) -> ChangeView:
-    verb, thing = _VERBS[row["action"]], noun(row["table_name"])
+    what = f"{_VERBS[row['action']]} {_a(noun(row['table_name']))}"
     if _is_hidden(page, row):
         note = "Its values are not shown: it is of a sealed entry or rests on one."
-        return ChangeView(row["seq"], f"{verb} {_a(thing)}", None, None, (), note)
+        return ChangeView(row["seq"], what, None, None, (), note)
     held = page.values[row["id"]]
     before, after = held["before"], held["after"]
-    note = None
-    if row["redacted_at"] is not None:
-        note = f"Its values were taken out of the history on {format_instant(row['redacted_at'], page.look.zone)}."
-    elif row["action"] == "redact":
-        note = "What it said before was taken out of the history; that it was changed stays."
     is_told = row["action"] != "redact"
     return ChangeView(
         place=row["seq"],
-        what=f"{verb} {_a(thing)}",
+        what=what,
         title=title_of(after or before),
         href=_href(page.look, row),
         fields=differences(row["table_name"], before, after, zone=page.look.zone, keys=page.keys) if is_told else (),
-        note=note,
+        note=_note(page, row),
     )
+
+
+def _note(page: _Page, row: RowMapping) -> str | None:
+    if row["redacted_at"] is not None:
+        return f"Its values were taken out of the history on {format_instant(row['redacted_at'], page.look.zone)}."
+    if row["action"] == "redact":
+        return "What it said before was taken out of the history; that it was changed stays."
+    return None
 
 
 def _is_hidden(page: _Page, row: RowMapping) -> bool:
@@ -185,24 +218,22 @@ def _a(thing: str) -> str:
 
 def _href(look: Look, row: RowMapping) -> str | None:
     table, key = row["table_name"], row["row_key"]
-    if key and table in _ANCHORED:
-        path, _, _ = _ANCHORED[table].partition("#")
-        return f"{look.href(path)}#{key}"
+    if table == "conflicts":
+        return f"{look.href('/conflicts')}#{key}"
     return look.href(f"/{table}/{key}") if key and table in _PAGES else None
 
 
-def _pager(page: _Page, groups: Iterable[tuple[str, list[RowMapping]]], limit: int, save: str | None) -> Pager | None:
-    listed = list(groups)
-    if not listed:
+def _pager(page: _Page, groups: list[tuple[str, list[RowMapping]]], asked: Asked) -> Pager | None:
+    if not groups:
         return None
-    name, last = listed[-1]
-    told = save is None and page.sizes[name].number > MOST_OPEN
-    end = page.sizes[name].first if told else last[-1]["seq"]
-    floor = page.sizes[save].first if save else 1
-    first = listed[0][1][0]["seq"]
-    words = f"Changes {first} to {end}, newest first"
-    older = page.look.href("/history", before=str(end), save=save, limit=str(limit))
-    newer = page.look.href("/history", save=save, limit=str(limit))
-    top = page.sizes[save].last if save else None
-    is_top = first == top if save else "before" not in page.look_args
-    return Pager(words, None if is_top else Link(newer, "Newest"), Link(older, "Older") if end > floor else None)
+    name, last = groups[-1]
+    is_told = asked.save is None and page.sizes[name].number > MOST_OPEN
+    end = page.sizes[name].first if is_told else last[-1]["seq"]
+    floor = page.sizes[asked.save].first if asked.save else 1
+    limit = str(asked.limit) if asked.limit != PER_PAGE else None
+    if asked.before is None and end <= floor:
+        return None
+    older = Link(page.look.href("/history", before=str(end), save=asked.save, limit=limit), "Older")
+    newest = Link(page.look.href("/history", save=asked.save, limit=limit), "Newest")
+    words = f"Changes {groups[0][1][0]['seq']} to {end}, newest first"
+    return Pager(words, newest if asked.before is not None else None, older if end > floor else None)

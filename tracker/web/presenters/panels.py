@@ -112,8 +112,13 @@ def coverage_words(record: MatterRecord, docket: str, as_of: datetime, layers: f
         last = max(covers, key=lambda cover: cover.checked_at)
         through, checked = (format_instant(at, record.zone) for at in (last.through_at, last.checked_at))
         return f"checked {checked} against {last.against}, through {through}"
-    made_of = "news articles" if layers <= {Layer.ARTICLES, Layer.CLERK} else "the sources listed"
-    return f"never checked; this record comes from {made_of}"
+    return f"never checked; {made_of(layers)}"
+
+
+def made_of(layers: frozenset[str]) -> str:
+    """What a record with sources of these layers comes from."""
+    from_articles = layers <= {Layer.ARTICLES, Layer.CLERK}
+    return f"this record comes from {'news articles' if from_articles else 'the sources listed'}"
 
 
 def worst_conflict(look: Look) -> Told | None:

@@ -32,7 +32,6 @@ _STEP_FIELDS: dict[str, Fields] = {
     "due_set": _DUE_FIELDS,
 }
 _DECIDING = (
-    "beyond_record",
     "finding_missed",
     "disputed_reading",
     "answer_late",
@@ -55,6 +54,7 @@ _DECIDING = (
     "upcoming",
     "waiting",
     "continuing",
+    "beyond_record",
 )
 """The reasons that decide a status, most telling first: the one that stands in a row as its short why."""
 
@@ -106,6 +106,11 @@ def deadline_row(look: Look, notes: Footnotes, standing: Standing) -> DeadlineRo
         steps=steps(look, notes, standing),
         notes=tuple(_beside(look, standing)),
     )
+
+
+def number_row(notes: Footnotes, standing: Standing) -> None:
+    """Numbers the citations of a row itself, so that those seen at once come before those of its folded steps."""
+    notes.of((("deadlines", standing.key), ("obligations", standing.obligation.key)), _ROW_FIELDS)
 
 
 def deadline_href(look: Look, key: str) -> str:

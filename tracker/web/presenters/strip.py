@@ -16,6 +16,8 @@ from tracker.web.presenters.rows import deadline_href
 from tracker.web.presenters.strip_lanes import Placed
 from tracker.web.presenters.strip_parts import DAYS_BEFORE, FOOT, HOURS, Strip, TextLine, Tick, Window
 
+_WIDTH_OF_A_DAY = 48  # hours: a major tick nearer to the right edge has no room for its words
+
 
 def strip_of(look: Look) -> Strip | None:
     """The strip at the moment looked at; None where nothing had been ordered by then."""
@@ -63,7 +65,8 @@ def _window(look: Look, orders: tuple[Entry, ...]) -> Window:
 
 
 def _around(look: Look, at: datetime) -> Window:
-    return Window(local_day(at, look.zone) - timedelta(days=DAYS_BEFORE), look.zone)
+    first = local_day(at, look.zone) - timedelta(days=DAYS_BEFORE)
+    return Window(first, look.zone, look.assessment.record_through)
 
 
 def _is_drawn(look: Look, window: Window, order: Entry) -> bool:
@@ -78,7 +81,7 @@ def _ticks(window: Window) -> Iterable[Tick]:
     for day in window.days():
         x = window.x(start_of_day(day, window.zone))
         yield Tick(x, str(day.day), major=False)
-        if day.weekday() == 0:
+        if day.weekday() == 0 and x < HOURS - _WIDTH_OF_A_DAY:
             yield Tick(x, short_day(day), major=True)
 
 
@@ -95,7 +98,8 @@ def _before(look: Look, window: Window, orders: tuple[Entry, ...]) -> Link | Non
 def _after(look: Look, window: Window) -> Link | None:
     if window.holds(look.as_of) or look.as_of < window.start:
         return None
-    away = (local_day(look.as_of, look.zone) - window.days()[-1]).days
+    last = local_day(look.assessment.record_through or look.as_of, look.zone)
+    away = (local_day(look.as_of, look.zone) - last).days
     what = "today" if look.is_now else "the moment shown"
     return Link("#list", f"{counted(away, 'day')} on to {what}, {format_day(local_day(look.as_of, look.zone))}")
 

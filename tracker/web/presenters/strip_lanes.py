@@ -7,7 +7,7 @@ from tracker.domain.wording import format_due, format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.common import entry_href, mark_of
 from tracker.web.presenters.rows import deadline_href
-from tracker.web.presenters.strip_parts import HOURS, TOP, Bar, Lane, Shape, Span, Window
+from tracker.web.presenters.strip_parts import TOP, Bar, Lane, Shape, Span, Window
 
 NAME, LINE, PAD = 22, 34, 8
 
@@ -51,11 +51,11 @@ class Placed:
         ends = [one.due.moment.latest for one in standings if one.due.moment is not None]
         ends += [line.effect.begins.latest for one in standings if one.status in ENDED for line in one.effects]
         x = self.window.x(begins)
-        last = float(HOURS) if is_open else self.window.x(max([order.filed.latest, *ends]))
+        last = self.window.known_to if is_open else self.window.x(max([order.filed.latest, *ends]))
         label = order.title
         if not self.window.holds(begins):
             label = f"since {format_moment(order.filed, self.look.zone)}: {label}"
-        anchor = "end" if x + len(label) * _HOURS_A_LETTER > HOURS else "start"
+        anchor = "end" if x + len(label) * _HOURS_A_LETTER > self.window.known_to else "start"
         return Bar(x, 0, round(last - x, 2), entry_href(self.look, order.key), label, is_open, anchor)
 
     def _deadlines(self, order: Entry, y: int) -> None:
@@ -70,7 +70,7 @@ class Placed:
             if line.effect.kind is not EffectKind.STAYS:
                 continue
             begins = self.window.x(line.effect.begins.latest)
-            until = self.window.x(line.until.latest) if line.until else float(HOURS)
+            until = self.window.x(line.until.latest) if line.until else self.window.known_to
             href = entry_href(self.look, standing.obligation.imposed_by or "")
             y = next((bar.y for bar in self.bars if bar.href == href), None)
             if y is not None and until > begins:
@@ -79,11 +79,12 @@ class Placed:
 
 
 def _left(bar: Bar) -> float:
-    return bar.x if bar.anchor == "start" else min(bar.x, HOURS - len(bar.label) * _HOURS_A_LETTER)
+    return bar.x if bar.anchor == "start" else min(bar.x, bar.x + bar.w - len(bar.label) * _HOURS_A_LETTER)
 
 
 def _right(bar: Bar) -> float:
-    return max(bar.x + bar.w, bar.x + len(bar.label) * _HOURS_A_LETTER)
+    end = bar.x + bar.w
+    return end if bar.anchor == "end" else max(end, bar.x + len(bar.label) * _HOURS_A_LETTER)
 
 
 def _courts(record: MatterRecord) -> list[str]:

@@ -15,10 +15,11 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days drawn, and the zone in which they begin."""
+    """The days drawn, the zone in which they begin, and the end of the record."""
 
     first: date
     zone: str
+    end: datetime | None
 
     @property
     def start(self) -> datetime:
@@ -32,6 +33,11 @@ class Window:
     def x(self, at: datetime) -> float:
         """Where an instant stands, kept within the drawing."""
         return round(min(max((at - self.start) / _HOUR, 0.0), float(HOURS)), 2)
+
+    @property
+    def known_to(self) -> float:
+        """Where the record ends, or the right edge where it ends outside the drawing."""
+        return self.x(self.end) if self.end is not None and self.holds(self.end) else float(HOURS)
 
     def holds(self, at: datetime) -> bool:
         """Whether an instant is drawn."""

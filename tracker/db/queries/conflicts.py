@@ -1,0 +1,44 @@
+"""Where sources differ or leave a gap, with every side and every point of contact."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import FromClause, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from tracker.db.models import Conflict, ConflictPosition, ConflictTouch, Matter
+from tracker.db.visibility import Scope
+
+
+def conflicts_of(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
+    """The conflicts of a matter in the layers looked at, by key."""
+    conflict = Conflict.__table__
+    query = (
+        select(conflict)
+        .join(Matter.__table__, Matter.id == conflict.c.matter_id)
+        .where(Matter.key == matter_key, conflict.c.layer.in_(sorted(scope.layers)))
+        .order_by(conflict.c.key)
+    )
+    return list(session.execute(query).mappings())
+
+
+def positions_of(session: Session, conflicts: Iterable[int]) -> dict[int, list[RowMapping]]:
+    """The sides of some conflicts, in order, by the conflict's id."""
+    side = ConflictPosition.__table__
+    return _children(session, side, conflicts, side.c.position)
+
+
+def touches_of(session: Session, conflicts: Iterable[int]) -> dict[int, list[RowMapping]]:
+    """What some conflicts touch, by the conflict's id."""
+    touch = ConflictTouch.__table__
+    return _children(session, touch, conflicts, touch.c.id)
+
+
+def _children(
+    session: Session, table: FromClause, conflicts: Iterable[int], order: object
+) -> dict[int, list[RowMapping]]:
+    query = select(table).where(table.c.conflict_id.in_(list(conflicts))).order_by(order)  # type: ignore[arg-type]
+    found: dict[int, list[RowMapping]] = {}
+    for row in session.execute(query).mappings():
+        found.setdefault(row["conflict_id"], []).append(row)
+    return found

@@ -1,0 +1,188 @@
+"""A deadline's page: when it falls due, how it stands and why, what touched it, what answered it, and its history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.domain.explanation import ADEQUACY_WORDS, SENTENCES
+from tracker.domain.policy import Permission, allows
+from tracker.domain.standing import AnswerLine, EffectLine, Standing
+from tracker.domain.vocabulary import Basis, Nature
+from tracker.domain.wording import format_due, format_moment, format_span
+from tracker.services.explanations import citations_of
+from tracker.web.look import Look
+from tracker.web.presenters.citations import CitationView, Footnotes, field_in_words
+from tracker.web.presenters.common import (
+    Link,
+    Mark,
+    MomentView,
+    disputes,
+    due_view,
+    entry_href,
+    imposed_words,
+    mark_of,
+    minute,
+    party_names,
+    safe_view,
+)
+from tracker.web.presenters.facts import ChangeLine, Fact, conflicts_on, duty_facts, history
+from tracker.web.presenters.life import Life, life_of
+from tracker.web.presenters.panels import Told, not_known_after
+from tracker.web.presenters.rows import Step, abstain_note, short_why, steps, zone_of
+from tracker.web.state import doors, is_read_only
+
+_BASIS = {
+    Basis.FIXED: "The order sets the date.",
+    Basis.COMPUTED: "The date is computed from a rule.",
+    Basis.OCCURRENCE: "One day of a duty that comes again; its days are derived, not stored.",
+}
+_UNANSWERED = (
+    "No source loaded here says that anything was given or filed to answer it. That is not to say nothing was."
+)
+_TIMELY = {True: "on time", False: "late", None: "not provable from what is known of the two moments"}
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """What one later order did to the deadline."""
+
+    what: str
+    order: str
+    href: str
+    begins: str
+    until: str
+    dates: str
+    state: str
+    citations: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What answered the deadline, in three lines that are never one."""
+
+    filed: str
+    timely: str
+    adequate: str
+    href: str | None = None
+    citations: tuple[CitationView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """The whole page."""
+
+    key: str
+    title: str
+    kicker: str
+    due: MomentView
+    safe_by: MomentView | None
+    mark: Mark
+    says: str
+    due_citations: tuple[CitationView, ...]
+    citations: tuple[CitationView, ...]
+    disputes: tuple[Link, ...]
+    abstains: str | None
+    steps: tuple[Step, ...]
+    life: Life | None
+    effects: tuple[EffectView, ...]
+    no_effect: str
+    answers: tuple[AnswerView, ...]
+    unanswered: str
+    facts: tuple[Fact, ...]
+    conflicts: tuple[Told, ...]
+    not_known_after: tuple[Told, ...]
+    history: tuple[ChangeLine, ...]
+    permalink: str
+    why_href: str
+    obligation: Link
+    enter_href: str | None
+
+
+def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -> DeadlineView:
+    """The page of one standing; `path` is its address, for the permanent link."""
+    obligation, key = standing.obligation, standing.key
+    about = (("deadlines", key), ("obligations", obligation.key))
+    abstains = obligation.nature is Nature.ABSTAIN
+    view = DeadlineView(
+        key=key,
+        title=obligation.title,
+        kicker=imposed_words(look.record, obligation),
+        citations=notes.of((("obligations", obligation.key),), frozenset({None, "title"})),
+        due=due_view(look, standing.due),
+        safe_by=safe_view(look, standing),
+        due_citations=notes.of(about, frozenset({"due", "zone", "rrule", "first_occurrence"})),
+        mark=mark_of(standing),
+        says=short_why(standing),
+        disputes=disputes(look, about),
+        abstains=abstain_note(look, obligation.key) if abstains else None,
+        steps=steps(look, notes, standing),
+        life=life_of(look, notes, standing),
+        effects=tuple(_effect(look, notes, standing, line) for line in standing.effects),
+        no_effect=SENTENCES["no_effect_known"],
+        answers=tuple(_answer(look, notes, standing, line) for line in standing.answers),
+        unanswered=_UNANSWERED,
+        facts=tuple(_facts(look, notes, standing)),
+        conflicts=conflicts_on(look, about),
+        not_known_after=not_known_after(look, obligation.key),
+        history=history(look, about),
+        permalink=look.href(path, as_of=minute(look.as_of, look.zone)),
+        why_href=look.href(f"/deadlines/{key}/why"),
+        obligation=Link(look.href(f"/obligations/{obligation.key}"), obligation.title),
+        enter_href=None if abstains else _enter_href(look, key),
+    )
+    notes.views(citations_of(look.record, standing))  # whatever else it rests on is listed at the foot
+    return view
+
+
+def _enter_href(look: Look, key: str) -> str | None:
+    may = allows(look.scope.viewer, Permission.ENTER, public_reading=doors().settings.public_reading)
+    return f"/clerk/filings/new?deadline={key}" if may and not is_read_only() else None
+
+
+def _effect(look: Look, notes: Footnotes, standing: Standing, line: EffectLine) -> EffectView:
+    effect, zone = line.effect, zone_of(look, standing)
+    before, after = line.due_before, line.due_after
+    return EffectView(
+        what=field_in_words(effect.kind.value),
+        order=look.record.entries[effect.by].title,
+        href=entry_href(look, effect.by),
+        begins=format_moment(effect.begins, zone),
+        until=format_moment(line.until, zone) if line.until else "no end on record",
+        dates=f"from {format_due(before)} to {format_due(after)}" if before and after else "-",
+        state=field_in_words(line.state),
+        citations=notes.of((("effects", effect.key),)),
+    )
+
+
+def _answer(look: Look, notes: Footnotes, standing: Standing, line: AnswerLine) -> AnswerView:
+    answer = line.fulfilment
+    entry = look.record.entries.get(answer.answered_by)
+    timely = _TIMELY[line.timely]
+    if line.late_by is not None:
+        timely = f"{timely}, by at least {format_span(line.late_by)}"
+    adequate = ADEQUACY_WORDS[standing.adequacy] if standing.adequacy else "adequacy not assessed"
+    if answer.sealed:
+        return AnswerView("Answered by a sealed filing", timely, adequate)
+    if answer.disputed_by:
+        adequate = f"{adequate}; disputed by {party_names(look.record, [answer.disputed_by])}"
+    on = format_moment(answer.at, zone_of(look, standing))
+    part = "" if answer.extent == "whole" else " (in part)"
+    return AnswerView(
+        filed=f"{entry.title if entry else answer.answered_by}{part}, {on}",
+        timely=timely,
+        adequate=adequate,
+        href=entry_href(look, entry.key) if entry else None,
+        citations=notes.of((("fulfilments", answer.key),)),
+    )
+
+
+def _facts(look: Look, notes: Footnotes, standing: Standing) -> Iterable[Fact]:
+    yield from duty_facts(look, notes, standing.obligation)
+    if standing.due.moment is not None:
+        yield Fact("Where the date comes from", _BASIS[standing.deadline.basis])
+    if standing.first_due != standing.due:
+        yield Fact("First due", "", moment=due_view(look, standing.first_due))
+    for rival in standing.deadline.rivals:
+        yield Fact("Also read as due", "", moment=due_view(look, rival))
+    if standing.deadline.responsible:
+        backup = standing.deadline.backup
+        yield Fact("Responsible", standing.deadline.responsible, note=f"in reserve: {backup}" if backup else None)
