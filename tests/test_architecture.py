@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scheduler": {"bootstrap", "services", "db", "mail", "domain", "paths"},
     "web": {
         "bootstrap", "services", "domain", "feeds", "importers", "paths",
-        "db.queries", "db.visibility", "db.schema",
+        "db.queries", "db.reading", "db.schema", "db.visibility",
     },
     "wsgi": {"bootstrap", "config", "web", _ERRORS},
     "cli": {

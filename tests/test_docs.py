@@ -14,18 +14,23 @@ from tests.running import app_over, doors_at, sign_in_token, signed_in
 from tracker.cli import tracker
 from tracker.config import SETTINGS
 from tracker.db.base import Base
+from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.explanation import SENTENCES, STATUS_WORDS
 from tracker.domain.policy import Permission, Viewer
 from tracker.domain.vocabulary import EffectKind, FlagKind, Role
-from tracker.db.visibility import Scope
 from tracker.services.explanations import status_object
 from tracker.services.matters import record_of
 from tracker.services.unit import Unit
 from tracker.web.access import declared
 
 TOP = Path(__file__).resolve().parents[1]
+DOCUMENTS = [
+    "README.md",
+    "CHANGELOG.md",
+    *sorted(file.relative_to(TOP).as_posix() for file in TOP.glob("docs/**/*.md")),
+]
 ROLES = ("anybody", "anybody, reading not public", "clerk", "clerk, at one moment")
 
 
@@ -56,7 +61,7 @@ def _commands(group: click.Group, path: str = "tracker") -> Iterator[tuple[str, 
             yield f"{path} {name}", command
 
 
-@pytest.mark.parametrize(("path", "command"), _commands(tracker), ids=lambda value: str(value).replace(" ", "-"))
+@pytest.mark.parametrize(("path", "command"), list(_commands(tracker)), ids=lambda value: str(value).replace(" ", "-"))
 def test_every_command_is_told_with_its_options_and_an_example(path: str, command: click.Command) -> None:
     told = _section("docs/operations.md", f"`{path}`")
 
@@ -190,7 +195,7 @@ def test_what_was_promised_is_mapped_to_pages_tables_and_tests_that_exist(app: F
         assert [name for name in named if not (TOP / name).is_file()] == []
 
 
-@pytest.mark.parametrize("name", sorted(p.relative_to(TOP).as_posix() for p in TOP.glob("docs/**/*.md")) + ["README.md"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", _read(name))]
 

@@ -41,9 +41,8 @@ def entries_holding(session: Session, matter_key: str, words: list[str]) -> set[
     Sealed entries are never found by their words.
     """
     found = SearchEntry.__table__
-    tables = [table.name for table in TABLES.values()]
     query = select(found.c.key).join(Matter.__table__, Matter.id == found.c.matter_id)
-    query = query.where(Matter.key == matter_key, found.c.kind.in_(tables))
+    query = query.where(Matter.key == matter_key, found.c.kind.in_([f"{kind}s" for kind in TABLES]))
     for word in words:
         query = query.where(found.c.folded.contains(word, autoescape=True))
     return set(session.scalars(query))

@@ -8,7 +8,7 @@ from tracker.web.access import needs
 from tracker.web.look import looking
 from tracker.web.presenters.citations import Footnotes
 from tracker.web.presenters.dashboard import picture_of
-from tracker.web.presenters.matters import matter_view
+from tracker.web.presenters.matters import matter_view, timeline_view
 
 pages = Blueprint("matters", __name__)
 
@@ -21,3 +21,12 @@ def show(key: str) -> ResponseReturnValue:
         notes = Footnotes(look)
         picture = picture_of(look, notes)
         return render_template("matters/show.html", view=matter_view(look, notes), picture=picture, notes=notes)
+
+
+@pages.get("/matters/<key>/timeline")
+@needs(Permission.READ)
+def timeline(key: str) -> ResponseReturnValue:
+    """Everything that happened, in order of time."""
+    with looking(key) as look:
+        notes = Footnotes(look)
+        return render_template("matters/timeline.html", view=timeline_view(look, notes), notes=notes)

@@ -1,19 +1,30 @@
-"""The citations of one page: each numbered once, in the order in which the page first rests on it."""
+"""The citations of one page, numbered in the order in which the page first rests on each; and what is contested."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.db.queries.outlets import SourceName, source_names
-from tracker.domain.record import Citation
+from tracker.domain.record import Citation, Conflict
+from tracker.domain.vocabulary import ConflictKind
 from tracker.domain.wording import listed
 from tracker.services.sources import attached_lines
 from tracker.web.look import Look
+from tracker.web.presenters.common import Link
 
 Rows = Iterable[tuple[str, str]]
 Fields = frozenset[str | None]
 
-WHOLE: Fields = frozenset({None})
+_DISAGREEMENTS = frozenset(
+    {
+        ConflictKind.CONTRADICTION,
+        ConflictKind.AMBIGUITY,
+        ConflictKind.WORDING,
+        ConflictKind.TERMINOLOGY,
+        ConflictKind.IDENTITY,
+    }
+)
+"""Where sources can be read against one another. A gap, a finer value or another spelling is no disagreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,17 @@ class Footnotes:
         self._look = look
         self._names = source_names(look.unit.session, look.record.key)
         self._texts = attached_lines(look.unit, look.record.key)
+        self._sources = look.href("/sources")
+        self._contested = _contested(look.record.conflicts)
         self._found: dict[tuple[str, str, str | None], CitationView] = {}
+
+    def disputes(self, rows: Rows) -> tuple[Link, ...]:
+        """One mark for all open disagreements that touch some rows, given as (table, key)."""
+        found = {conflict.key: conflict for row in rows for conflict in self._contested.get(row, ())}
+        if not found:
+            return ()
+        topics = "; ".join(conflict.topic for conflict in found.values())
+        return (Link(f"{self._look.href('/conflicts')}#{next(iter(found))}", topics),)
 
     @property
     def all(self) -> tuple[CitationView, ...]:
@@ -71,8 +92,8 @@ class Footnotes:
 
     def views(self, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
         """These citations with their numbers on this page, each once."""
-        found = dict.fromkeys(self._view(cite) for cite in citations)
-        return tuple(sorted(found, key=lambda view: view.number))
+        found = {view.number: view for view in map(self._view, citations)}
+        return tuple(found[number] for number in sorted(found))
 
     def _view(self, cite: Citation) -> CitationView:
         place = (cite.source, cite.locator, cite.field)
@@ -89,7 +110,7 @@ class Footnotes:
             title=name.title if name.outlet else None,
             locator=cite.locator,
             layer=cite.layer.value,
-            href=f"{self._look.href('/sources')}#{cite.source}",
+            href=f"{self._sources}#{cite.source}",
             lines=lines_words(cite.lines) or None,
             value=cite.value,
             field=field_in_words(cite.field) if cite.field else None,
@@ -103,6 +124,16 @@ class Footnotes:
         if text is None:
             return ()
         return tuple(Line(number, text[number - 1]) for number in cite.lines if 0 < number <= len(text))
+
+
+def _contested(conflicts: Iterable[Conflict]) -> dict[tuple[str, str], list[Conflict]]:
+    """The open disagreements by the row, as (table, key), that they touch."""
+    found: dict[tuple[str, str], list[Conflict]] = {}
+    for conflict in conflicts:
+        if not conflict.decided and conflict.kind in _DISAGREEMENTS:
+            for touch in conflict.touches:
+                found.setdefault((touch.kind, touch.key), []).append(conflict)
+    return found
 
 
 def field_in_words(name: str) -> str:

@@ -10,7 +10,7 @@ from tracker.domain.explanation import words as reason_words
 from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import Court, Due, Entry, MatterRecord, Obligation
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Adequacy, ConflictKind, Precision, Status
+from tracker.domain.vocabulary import Adequacy, Precision, Status
 from tracker.domain.wording import (
     format_day,
     format_due,
@@ -23,7 +23,6 @@ from tracker.domain.wording import (
 from tracker.web.look import Look
 
 _ONE_DAY = timedelta(days=1)
-_NO_DISAGREEMENT = (ConflictKind.GAP, ConflictKind.NULL_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,26 +183,14 @@ def imposed_words(record: MatterRecord, obligation: Obligation) -> str:
 
 
 def entry_href(look: Look, key: str) -> str:
-    """The place of a line of a docket: its line on the matter's page."""
-    return f"{look.href(f'/matters/{look.record.key}')}#entry-{key}"
+    """The place of a line of a docket: an order's or filing's own page, a notice's line on its docket."""
+    entry = look.record.entries[key]
+    if entry.kind == "notice":
+        return f"{look.href(f'/dockets/{entry.docket}')}#{key}"
+    return look.href(f"/{entry.kind}s/{key}")
 
 
 def imposed_href(look: Look, obligation: Obligation) -> str | None:
     """The place of the order that imposed a duty, where the record holds it."""
     key = obligation.imposed_by
     return entry_href(look, key) if key and key in look.record.entries else None
-
-
-def disputes(look: Look, rows: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
-    """One mark for all open disagreements that touch some rows, given as (table, key); gaps are no disagreement."""
-    touched = set(rows)
-    found = [
-        conflict
-        for conflict in look.record.conflicts
-        if not conflict.decided
-        and conflict.kind not in _NO_DISAGREEMENT
-        and any((touch.kind, touch.key) in touched for touch in conflict.touches)
-    ]
-    if not found:
-        return ()
-    return (Link(f"{look.href('/conflicts')}#{found[0].key}", "; ".join(conflict.topic for conflict in found)),)

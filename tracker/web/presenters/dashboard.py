@@ -1,24 +1,19 @@
 """The picture of a matter at a moment: one sentence, its key days, the grouped list, and what stands beside it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from flask import request
 
 from tracker.domain.compliance import assess
 from tracker.domain.digests import Group, groups, summary
-from tracker.domain.moments import end_of_day, local_day
-from tracker.domain.standing import Standing
-from tracker.domain.timeline import key_days, step_days
-from tracker.domain.wording import counted, format_day, format_instant, listed
+from tracker.domain.moments import local_day
+from tracker.domain.wording import counted, format_day, format_instant
 from tracker.web.look import Look
+from tracker.web.presenters.chips import Chips, chips_of
 from tracker.web.presenters.citations import Footnotes
 from tracker.web.presenters.common import (
     Link,
-    Mark,
-    mark_of,
     minute,
-    short_day,
 )
 from tracker.web.presenters.panels import (
     FlagView,
@@ -51,27 +46,6 @@ class Sentence:
     says: str
     more: str | None = None
     shows: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A key day, for the macro `key_days`."""
-
-    href: str
-    label: str
-    iso: str
-    what: str
-    is_current: bool
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chips:
-    """The key days, with the ones just before and after the day looked at."""
-
-    days: tuple[Chip, ...]
-    previous: Link | None
-    next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,59 +109,6 @@ def sentence_of(look: Look) -> Sentence:
         more="What happened since is not in this record.",
         shows=Link(look.href(request.path, as_of=minute(end, look.zone)), f"Show {format_day(day, weekday=False)}"),
     )
-
-
-def chips_of(look: Look) -> Chips | None:
-    """The days on which the picture changes; None where there is none."""
-    days = key_days(look.record, look.as_of)
-    if not days:
-        return None
-    today = local_day(look.as_of, look.zone)
-    before, after = step_days(days, today)
-    what = _what_by_day(look, days[-1])
-    return Chips(
-        days=tuple(
-            Chip(
-                href=_on(look, day),
-                label=short_day(day),
-                iso=day.isoformat(),
-                what=listed(list(what.get(day, ()))),
-                is_current=day == today,
-                marks=tuple(mark_of(one) for one in look.assessment.standings if _falls_on(one, day)),
-            )
-            for day in days
-        ),
-        previous=Link(_on(look, before), short_day(before)) if before else None,
-        next=Link(_on(look, after), short_day(after)) if after else None,
-    )
-
-
-def _on(look: Look, day: date) -> str:
-    return look.href(request.path, as_of=day.isoformat())
-
-
-def _falls_on(standing: Standing, day: date) -> bool:
-    moment = standing.due.moment
-    return moment is not None and local_day(moment.latest, standing.due.zone) == day
-
-
-def _what_by_day(look: Look, last: date) -> dict[date, dict[str, None]]:
-    """What changes on a day, in a word or two: an order, a due date, an answer."""
-    found: dict[date, dict[str, None]] = {}
-
-    def note(at: datetime, zone: str, words: str) -> None:
-        found.setdefault(local_day(at, zone), {})[words] = None
-
-    for entry in look.record.entries.values():
-        if entry.kind == "order":
-            note(entry.filed.latest, look.zone, "order")
-    for standing in assess(look.record, end_of_day(last, look.zone)).standings:
-        if standing.due.moment is not None:
-            name = standing.obligation.occurrence_name
-            note(standing.due.moment.latest, standing.due.zone, name or "falls due")
-    for answer in look.record.fulfilments:
-        note(answer.at.latest, look.zone, "answer")
-    return found
 
 
 def _is_shown(group: Group) -> bool:

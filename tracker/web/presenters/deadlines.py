@@ -15,7 +15,6 @@ from tracker.web.presenters.common import (
     Link,
     Mark,
     MomentView,
-    disputes,
     due_view,
     entry_href,
     imposed_words,
@@ -101,6 +100,7 @@ def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -
     """The page of one standing; `path` is its address, for the permanent link."""
     obligation, key = standing.obligation, standing.key
     about = (("deadlines", key), ("obligations", obligation.key))
+    order = (("orders", obligation.imposed_by),) if obligation.imposed_by else ()
     abstains = obligation.nature is Nature.ABSTAIN
     view = DeadlineView(
         key=key,
@@ -112,7 +112,7 @@ def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -
         due_citations=notes.of(about, frozenset({"due", "zone", "rrule", "first_occurrence"})),
         mark=mark_of(standing),
         says=short_why(standing),
-        disputes=disputes(look, about),
+        disputes=notes.disputes((*about, *order)),
         abstains=abstain_note(look, obligation.key) if abstains else None,
         steps=steps(look, notes, standing),
         life=life_of(look, notes, standing),
@@ -121,7 +121,7 @@ def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -
         answers=tuple(_answer(look, notes, standing, line) for line in standing.answers),
         unanswered=_UNANSWERED,
         facts=tuple(_facts(look, notes, standing)),
-        conflicts=conflicts_on(look, about),
+        conflicts=conflicts_on(look, (*about, *order)),
         not_known_after=not_known_after(look, obligation.key),
         history=history(look, about),
         permalink=look.href(path, as_of=minute(look.as_of, look.zone)),

@@ -11,9 +11,9 @@ from tracker.domain.wording import format_span
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView
 from tracker.web.presenters.common import Link, Mark, mark_of, party_names
-from tracker.web.presenters.facts import Fact, conflicts_on
-from tracker.web.presenters.orders import (
+from tracker.web.presenters.entries import (
     EntryPage,
+    closed,
     dated,
     docket_link,
     entry_page,
@@ -21,8 +21,10 @@ from tracker.web.presenters.orders import (
     kicker,
     no_source,
     notice,
+    says,
     target_link,
 )
+from tracker.web.presenters.facts import Fact, conflicts_on
 from tracker.web.presenters.panels import Told
 
 _TIMELY = {True: "on time", False: "late", None: "whether in time is not provable from what is known of both moments"}
@@ -61,6 +63,7 @@ class FilingView:
     docket: Link
     notice: str | None
     closed: str | None
+    says: Fact | None
     facts: tuple[Fact, ...]
     answered: tuple[AnsweredLine, ...]
     asked: tuple[AskedLine, ...]
@@ -79,9 +82,8 @@ def filing_view(look: Look, key: str) -> FilingView:
         kicker=kicker(page),
         docket=docket_link(page),
         notice=notice(page),
-        closed=None
-        if row
-        else "This filing is sealed. What it says may be read only by those who may see sealed entries.",
+        closed=closed(page),
+        says=says(page),
         facts=tuple(_facts(page)),
         answered=tuple(_answered(page, answer, one) for answer in answers for one in answer.deadlines),
         asked=tuple(_asked(page, one) for one in record.requests if one.filing == key) if row else (),
@@ -97,14 +99,8 @@ def _facts(page: EntryPage) -> Iterable[Fact]:
         return
     by = page.subjects.party(entry.by) if entry.by else None
     yield Fact(
-        "What it says",
-        row["text"] or "Not told in this record.",
-        citations=page.cited(None, "text"),
-        disputes=field_disputes(page, "text"),
-    )
-    yield Fact(
         "Filed by",
-        by.label if by else f"not said in {no_source(page.look)}",
+        by.label if by else f"not said in {no_source(page)}",
         href=by.href if by else None,
         citations=page.cited("filed_by"),
         disputes=field_disputes(page, "filed_by"),

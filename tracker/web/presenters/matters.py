@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.engine import RowMapping
 
@@ -14,11 +15,12 @@ from tracker.domain.vocabulary import ConflictKind, CourtLevel
 from tracker.domain.wording import counted, format_due, format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes, field_in_words
-from tracker.web.presenters.common import Link, Mark, court_of, disputes, identified, mark_of, party_names
+from tracker.web.presenters.common import Link, Mark, court_of, entry_href, identified, mark_of, party_names
 from tracker.web.presenters.narrative import Remark, narrative
 from tracker.web.presenters.panels import Told, coverage_words, not_known_after
 from tracker.web.presenters.rows import deadline_href
 
+_WHOLE = "This summary is of the whole record; what stands below is of the moment shown."
 _LEVELS = tuple(CourtLevel)
 _LINKS = {
     "appeal": "on appeal from",
@@ -35,6 +37,7 @@ class DocketView:
 
     key: str
     title: str
+    href: str
     number: str
     court: str
     identified: str | None
@@ -74,6 +77,7 @@ class EntryView:
     kind: str
     when: str
     title: str
+    href: str
     where: str
     text: str | None
     outcome: str | None
@@ -83,10 +87,19 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineView:
+    """All that happened, in order of time: the lines of the dockets, then events and statements."""
+
+    entries: tuple[EntryView, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MatterView:
     """The page, beside the picture that it shares with the dashboard."""
 
     summary: str
+    summary_note: str | None
     summary_citations: tuple[CitationView, ...]
     dockets: tuple[DocketView, ...]
     parties: tuple[PartyView, ...]
@@ -99,6 +112,7 @@ def matter_view(look: Look, notes: Footnotes) -> MatterView:
     """The page at the moment looked at."""
     return MatterView(
         summary=summary_of(look.unit.session, look.record.key),
+        summary_note=_WHOLE if _is_before_its_end(look) else None,
         summary_citations=notes.of((("matters", look.record.key),), frozenset({None})),
         dockets=tuple(_dockets(look, notes)),
         parties=tuple(_parties(look, notes)),
@@ -106,6 +120,16 @@ def matter_view(look: Look, notes: Footnotes) -> MatterView:
         remarks=narrative(look, notes),
         unknown=tuple(_unknown(look)),
     )
+
+
+def timeline_view(look: Look, notes: Footnotes) -> TimelineView:
+    """The timeline by the moment looked at."""
+    return TimelineView(tuple(_entries(look, notes)), narrative(look, notes))
+
+
+def _is_before_its_end(look: Look) -> bool:
+    end = look.assessment.record_through
+    return end is not None and look.as_of < end
 
 
 def _dockets(look: Look, notes: Footnotes) -> Iterable[DocketView]:
@@ -126,6 +150,7 @@ def _dockets(look: Look, notes: Footnotes) -> Iterable[DocketView]:
         yield DocketView(
             key=docket.key,
             title=docket.title,
+            href=look.href(f"/dockets/{docket.key}"),
             number=docket.number or "-",
             court=court.name,
             identified=identified(court),
@@ -156,7 +181,7 @@ def _parties(look: Look, notes: Footnotes) -> Iterable[PartyView]:
             href=look.href(f"/parties/{key}"),
             roles=tuple(_role(look, row) for row in roles),
             citations=notes.views([*own, *(cite for row in roles for cite in cites.get(row["id"], ()))]),
-            disputes=disputes(look, rows),
+            disputes=notes.disputes(rows),
         )
 
 
@@ -168,9 +193,16 @@ def _role(look: Look, row: RowMapping) -> str:
 def _entries(look: Look, notes: Footnotes) -> Iterable[EntryView]:
     texts = entry_texts(look.unit.session, look.record.key, look.scope)
     known = [entry for entry in look.record.entries.values() if _is_known(look, entry)]
-    known.sort(key=lambda entry: (entry.filed.latest, entry.filed.earliest or entry.filed.latest, entry.key))
-    for entry in known:
+    for entry in sorted(known, key=lambda entry: _in_time(look, entry)):
         yield _entry(look, notes, entry, texts.get(entry.key, {}))
+
+
+def _in_time(look: Look, entry: Entry) -> tuple[datetime, datetime, int, str, str]:
+    """The order of time; what may be of the same time goes up the courts, a filing before an order."""
+    court = court_of(look.record, entry.docket)
+    level = _LEVELS.index(CourtLevel(court.level)) if court else len(_LEVELS)
+    first = entry.filed.earliest or datetime.min.replace(tzinfo=UTC)
+    return (entry.filed.latest, first, level, entry.kind, entry.key)
 
 
 def _entry(look: Look, notes: Footnotes, entry: Entry, text: Mapping[str, object] | RowMapping) -> EntryView:
@@ -185,12 +217,13 @@ def _entry(look: Look, notes: Footnotes, entry: Entry, text: Mapping[str, object
         kind=entry.kind,
         when=format_moment(entry.filed, look.zone),
         title=entry.title,
+        href=entry_href(look, entry.key),
         where=", ".join(part for part in where if part),
         text=_text(text.get("text")),
         outcome=_text(text.get("outcome_words")),
         duties=tuple(_duties(look, entry)) if entry.kind == "order" else (),
         citations=notes.of(rows, frozenset({None, "filed"})) if shown else (),
-        disputes=disputes(look, rows),
+        disputes=notes.disputes(rows),
     )
 
 

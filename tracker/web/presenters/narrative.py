@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import StatementKind
 from tracker.domain.wording import format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes
-from tracker.web.presenters.common import Link, disputes, entry_href, party_names
+from tracker.web.presenters.common import Link, entry_href, party_names
 
 _KINDS = {
     StatementKind.STATEMENT: "said",
@@ -73,7 +73,7 @@ def _event(look: Look, notes: Footnotes, row: RowMapping) -> Remark:
         place=row["place"],
         about=about,
         citations=notes.of(rows, frozenset({None, "happened"})),
-        disputes=disputes(look, rows),
+        disputes=notes.disputes(rows),
     )
 
 
@@ -105,7 +105,7 @@ def _statement(look: Look, notes: Footnotes, row: RowMapping, cites: _Cites) -> 
         about.append(Link(entry_href(look, entry.key), f"about: {entry.title}"))
     duty = next((one for one in look.record.obligations if one.key == row["obligation_key"]), None)
     if duty is not None:
-        about.append(Link(look.href(f"/obligations/{duty.key}"), f"about the duty: {duty.title}"))
+        about.append(Link(look.href(f"/obligations/{duty.key}"), f"duty: {duty.title}"))
     kept = [cite for cite in cites.get(row["id"], ()) if cite.field in (None, "made")]
     return Remark(
         key=row["key"],
@@ -116,5 +116,5 @@ def _statement(look: Look, notes: Footnotes, row: RowMapping, cites: _Cites) -> 
         place=row["place"],
         about=tuple(about),
         citations=notes.views(kept),
-        disputes=disputes(look, (("statements", row["key"]),)),
+        disputes=notes.disputes((("statements", row["key"]),)),
     )

@@ -9,7 +9,7 @@ from tracker.domain.vocabulary import Force, Nature, ObligationKind
 from tracker.domain.wording import format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes, field_in_words
-from tracker.web.presenters.common import Link, disputes, entry_href, minute
+from tracker.web.presenters.common import Link, entry_href, minute
 from tracker.web.presenters.facts import ChangeLine, Fact, conflicts_on, duty_facts, history
 from tracker.web.presenters.narrative import Remark, statements_about
 from tracker.web.presenters.panels import Told, not_known_after
@@ -48,20 +48,21 @@ class ObligationView:
 def obligation_view(look: Look, notes: Footnotes, duty: Obligation, path: str) -> ObligationView:
     """The page of one duty at the moment looked at; `path` is its address, for the permanent link."""
     about = (("obligations", duty.key),)
+    order = (("orders", duty.imposed_by),) if duty.imposed_by else ()
     citations = notes.of(about)
     standings = [one for one in look.assessment.standings if one.obligation.key == duty.key]
     return ObligationView(
         key=duty.key,
         title=duty.title,
         citations=citations,
-        disputes=disputes(look, about),
+        disputes=notes.disputes((*about, *order)),
         abstains=abstain_note(look, duty.key) if duty.nature is Nature.ABSTAIN else None,
         facts=tuple(_facts(look, notes, duty)),
         assumptions=duty.occurrence_assumptions,
         rows=tuple(deadline_row(look, notes, standing) for standing in standings),
         not_known_after=not_known_after(look, duty.key),
         effects=tuple(_effects(look, standings)),
-        conflicts=conflicts_on(look, (*about, *(("deadlines", one.key) for one in standings))),
+        conflicts=conflicts_on(look, (*about, *order, *(("deadlines", one.key) for one in standings))),
         remarks=statements_about(look, notes, duty.key),
         history=history(look, about),
         permalink=look.href(path, as_of=minute(look.as_of, look.zone)),

@@ -3,21 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy.engine import RowMapping
-
-from tracker.db.queries.entries import entry_rows
-from tracker.domain.errors import NotFound
-from tracker.domain.record import Effect, Entry, Finding, MatterRecord, Request
-from tracker.domain.vocabulary import Certainty, FindingResult, Layer, OrderForm
+from tracker.domain.record import Effect, Finding, MatterRecord, Request
+from tracker.domain.vocabulary import Certainty, FindingResult, OrderForm
 from tracker.domain.wording import format_due, format_moment, listed
 from tracker.web.look import Look
-from tracker.web.presenters.citations import CitationView, Footnotes
-from tracker.web.presenters.common import Link, court_of, identified
+from tracker.web.presenters.citations import CitationView
+from tracker.web.presenters.common import Link
+from tracker.web.presenters.entries import (
+    EntryPage,
+    closed,
+    dated,
+    docket_link,
+    entry_page,
+    field_disputes,
+    kicker,
+    no_source,
+    notice,
+    says,
+    target_link,
+)
 from tracker.web.presenters.facts import Fact, conflicts_on
 from tracker.web.presenters.panels import Told, not_known_after
 from tracker.web.presenters.rows import DeadlineRow, deadline_row
 from tracker.web.presenters.statements import Said, Statements
-from tracker.web.presenters.subjects import Subjects
 
 _CERTAINTY = {Certainty.STATED: "", Certainty.INFERRED: "inferred, not stated", Certainty.DISPUTED: "disputed"}
 _FINDINGS = {
@@ -59,8 +67,7 @@ class OrderView:
     docket: Link
     notice: str | None
     closed: str | None
-    text: str | None
-    outcome: str | None
+    says: Fact | None
     facts: tuple[Fact, ...]
     duties: tuple[DeadlineRow, ...]
     duties_nothing: str
@@ -75,39 +82,11 @@ class OrderView:
     citations: tuple[CitationView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """What the pages of orders and filings share: the entry, its row (None where it may not be read) and the notes."""
-
-    look: Look
-    entry: Entry
-    row: RowMapping | None
-    notes: Footnotes
-    subjects: Subjects
-
-    @property
-    def table(self) -> str:
-        """The table that the entry is a row of."""
-        return f"{self.entry.kind}s"
-
-    def cited(self, *fields: str | None) -> tuple[CitationView, ...]:
-        """The citations of the entry for some fields (None is the whole entry); none of what may not be read."""
-        return self.notes.of(((self.table, self.entry.key),), frozenset(fields)) if self.row is not None else ()
-
-
-def entry_page(look: Look, kind: str, key: str) -> EntryPage:
-    """The entry of this kind with this key. Raises NotFound."""
-    entry = look.record.entries.get(key)
-    if entry is None or entry.kind != kind:
-        raise NotFound(f"There is no {kind} '{key}' in the layers shown")
-    row = entry_rows(look.unit.session, [(kind, key)], look.scope).get(key)
-    return EntryPage(look, entry, row, Footnotes(look), Subjects(look))
-
-
 def order_view(look: Look, key: str) -> OrderView:
     """The page of the order with this key. Raises NotFound."""
     page = entry_page(look, "order", key)
     record, row, notes = look.record, page.row, page.notes
+    said = says(page)
     facts = tuple(_facts(page))
     duties, nothing = _duties(page)
     made = [effect for effect in record.effects if effect.by == key] if row else []
@@ -118,11 +97,8 @@ def order_view(look: Look, key: str) -> OrderView:
         kicker=kicker(page),
         docket=docket_link(page),
         notice=notice(page),
-        closed=None
-        if row
-        else "This order is sealed. What it says may be read only by those who may see sealed entries.",
-        text=row and row["text"],
-        outcome=row and row["outcome_words"],
+        closed=closed(page),
+        says=said,
         facts=facts,
         duties=duties,
         duties_nothing=nothing,
@@ -145,101 +121,29 @@ def _said(page: EntryPage) -> Statements:
     return Said(page.look, page.notes, page.subjects).where(lambda row: row["order_key"] == key)
 
 
-def kicker(page: EntryPage) -> str:
-    """The court that keeps the docket, as the sources name it."""
-    court = court_of(page.look.record, page.entry.docket)
-    return court.name if court else "Court not stated"
-
-
-def docket_link(page: EntryPage) -> Link:
-    """The docket that the entry is a line of, at that line."""
-    docket = page.look.record.dockets[page.entry.docket]
-    return Link(f"{page.look.href(f'/dockets/{docket.key}')}#{page.entry.key}", docket.title)
-
-
-def notice(page: EntryPage) -> str | None:
-    """That the entry is later than the moment looked at, or may be; None where it is not."""
-    filed, as_of = page.entry.filed, page.look.as_of
-    if filed.counts_at(as_of):
-        return None
-    word = "given" if page.entry.kind == "order" else "filed"
-    if filed.may_have_happened_by(as_of):
-        return f"At the moment shown it may have been {word}, and may not: when it was is not known more exactly."
-    return f"At the moment shown it had not been {word} yet."
-
-
-def no_source(look: Look) -> str:
-    """Where nothing says something: in no article, or in no source loaded here."""
-    layers = {cite.layer for cites in look.record.citations.values() for cite in cites}
-    return "any article" if layers <= {Layer.ARTICLES, Layer.CLERK} else "any source loaded here"
-
-
-def dated(page: EntryPage, label: str) -> Iterable[Fact]:
-    """When the entry was filed and entered, where it stands, and its number."""
-    entry, look, record = page.entry, page.look, page.look.record
-    court = court_of(record, entry.docket)
-    docket = docket_link(page)
-    yield Fact(
-        label,
-        format_moment(entry.filed, look.zone),
-        citations=page.cited("filed"),
-        disputes=field_disputes(page, "filed"),
-    )
-    if entry.entered is not None:
-        yield Fact("Entered", format_moment(entry.entered, look.zone), citations=page.cited("entered"))
-    yield Fact("Court", court.name if court else "not stated", note=identified(court))
-    yield Fact(
-        "Docket",
-        docket.label,
-        href=docket.href,
-        citations=page.cited("docket"),
-        disputes=field_disputes(page, "docket"),
-    )
-    yield Fact("Number", entry.number or "-", note=None if entry.number else f"not given in {no_source(look)}")
-
-
-def field_disputes(page: EntryPage, *fields: str) -> tuple[Link, ...]:
-    """A mark for each undecided conflict that touches one of these fields of the entry."""
-    return tuple(
-        Link(f"{page.look.href('/conflicts')}#{conflict.key}", conflict.topic)
-        for conflict in page.look.record.conflicts
-        if not conflict.decided
-        and any(
-            (touch.kind, touch.key) == (page.table, page.entry.key) and touch.field in fields
-            for touch in conflict.touches
-        )
-    )
-
-
 def _facts(page: EntryPage) -> Iterable[Fact]:
-    row, entry, look = page.row, page.entry, page.look
+    row, entry = page.row, page.entry
     if row is None:
         yield from dated(page, "Given")
         return
-    yield Fact(
-        "What it says",
-        row["text"] or "Not told in this record.",
-        citations=page.cited(None, "text"),
-        disputes=field_disputes(page, "text"),
-    )
     if row["outcome_words"]:
         yield Fact(
-            "Outcome, in the sources’ words",
+            "Outcome, in the words of the sources",
             row["outcome_words"],
-            note="These are the words of the sources named. What the order did is not read from them.",
+            note="What the order did to other orders and duties is not read from these words.",
             citations=page.cited("outcome_words"),
             disputes=field_disputes(page, "outcome_words"),
         )
     judge = page.subjects.party(entry.by) if entry.by else None
     yield Fact(
         "Judge",
-        judge.label if judge else f"not named in {no_source(look)}",
+        judge.label if judge else f"not named in {no_source(page)}",
         href=judge.href if judge else None,
         citations=page.cited("judge"),
         disputes=field_disputes(page, "judge"),
     )
     form = row["form"]
-    yield Fact("Form", f"not stated in {no_source(look)}" if form is OrderForm.UNKNOWN else form.value)
+    yield Fact("Form", f"not stated in {no_source(page)}" if form is OrderForm.UNKNOWN else form.value)
     yield from dated(page, "Given")
 
 
@@ -275,13 +179,6 @@ def _effect(page: EntryPage, effect: Effect) -> EffectLine:
         certainty=_CERTAINTY[effect.certainty],
         citations=page.notes.of((("effects", effect.key),)),
     )
-
-
-def target_link(page: EntryPage, aimed: Effect | Request) -> Link:
-    """What an effect or a request aims at."""
-    pairs = (("orders", aimed.order), ("obligations", aimed.obligation), ("deadlines", aimed.deadline))
-    table, key = next((table, key) for table, key in pairs if key) if any(key for _, key in pairs) else ("orders", "")
-    return page.subjects.link(table, key or "")
 
 
 def _finding(page: EntryPage, finding: Finding) -> FindingLine:

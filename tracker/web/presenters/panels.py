@@ -100,7 +100,7 @@ def coverage(look: Look, notes: Footnotes) -> Iterable[Told]:
         yield Told(
             label=f"{docket.title}, no. {docket.number or '-'}",
             words=coverage_words(look.record, docket.key, look.as_of, notes.layers),
-            href=f"{look.href(f'/matters/{look.record.key}')}#docket-{docket.key}",
+            href=look.href(f"/dockets/{docket.key}"),
             more=f"{named}; {more}" if more else named,
         )
 

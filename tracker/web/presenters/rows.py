@@ -14,7 +14,6 @@ from tracker.web.presenters.common import (
     Link,
     Mark,
     MomentView,
-    disputes,
     due_view,
     imposed_href,
     imposed_words,
@@ -91,6 +90,7 @@ class DeadlineRow:
 def deadline_row(look: Look, notes: Footnotes, standing: Standing) -> DeadlineRow:
     """The row of one standing."""
     about = (("deadlines", standing.key), ("obligations", standing.obligation.key))
+    order = standing.obligation.imposed_by
     return DeadlineRow(
         key=standing.key,
         href=deadline_href(look, standing.key),
@@ -101,7 +101,7 @@ def deadline_row(look: Look, notes: Footnotes, standing: Standing) -> DeadlineRo
         by=imposed_words(look.record, standing.obligation),
         by_href=imposed_href(look, standing.obligation),
         citations=notes.of(about, _ROW_FIELDS),
-        disputes=disputes(look, about),
+        disputes=notes.disputes((*about, *((("orders", order),) if order else ()))),
         why=short_why(standing),
         steps=steps(look, notes, standing),
         notes=tuple(_beside(look, standing)),

@@ -71,8 +71,8 @@ class Placed:
                 continue
             begins = self.window.x(line.effect.begins.latest)
             until = self.window.x(line.until.latest) if line.until else self.window.known_to
-            href = entry_href(self.look, standing.obligation.imposed_by or "")
-            y = next((bar.y for bar in self.bars if bar.href == href), None)
+            order = standing.obligation.imposed_by
+            y = next((bar.y for bar in self.bars if order and bar.href == entry_href(self.look, order)), None)
             if y is not None and until > begins:
                 by = self.look.record.entries[line.effect.by].title
                 self.spans.append(Span(begins, y + 13, until - begins, 13, "stay", f"stayed: {by}"))

@@ -1,0 +1,107 @@
+"""A tick that is killed half way: the next one leaves what an undisturbed one would have left, each thing once."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.running import doors_at
+from tests.scheduler.ticking import at, left_by_ticks, ticks
+from tracker.scheduler.jobs import tick
+
+MOMENT = "2025-04-14T07:00"
+# The process kills itself (SIGKILL) at one step of a real tick.
+SCRIPT = """
+import os, signal, sys
+from tracker.cli import main
+from tracker.mail.folder import MailFolder
+from tracker.scheduler import jobs
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def and_die(step):
+    return lambda *given, **named: (step(*given, **named), die())
+
+match sys.argv[1]:
+    case "with the flags raised and not saved":
+        jobs.refresh_flags = and_die(jobs.refresh_flags)
+    case "with the flags saved":
+        jobs._digest = die
+    case "with the digest written and not saved":
+        jobs.outbox.prepare = and_die(jobs.outbox.prepare)
+    case "with the digest waiting":
+        jobs._deliver = die
+    case "with the message handed over and not marked":
+        MailFolder.deliver = and_die(MailFolder.deliver)
+    case "with all done but the end":
+        jobs._finish = die
+sys.argv = ["tracker", "tick", "--as-of", sys.argv[2]]
+main()
+"""
+STEPS = [
+    "with the flags raised and not saved",
+    "with the flags saved",
+    "with the digest written and not saved",
+    "with the digest waiting",
+    "with the message handed over and not marked",
+    "with all done but the end",
+]
+
+
+def killed_tick(url: str, folder: Path, step: str) -> None:
+    environment = {**os.environ, "TRACKER_DATABASE_URL": url, "TRACKER_DATA_DIR": str(folder)}
+    command = [sys.executable, "-c", SCRIPT, step, MOMENT]
+    process = subprocess.run(command, env=environment, capture_output=True, timeout=30, check=False)
+    assert process.returncode == -signal.SIGKILL, process.stderr
+
+
+def killed_and_run_again(url: str, folder: Path, step: str) -> dict[str, list[object]]:
+    killed_tick(url, folder, step)
+    after_the_lease = datetime.now(UTC) + timedelta(minutes=2)
+    with doors_at(url, folder, after_the_lease) as doors:
+        report = tick(doors, as_of=at("2025-04-14"))
+
+        assert not report.held_elsewhere
+        assert report.problems == []
+        assert [run.finished_at is None for run in ticks(doors)] == [True, False]
+        return left_by_ticks(doors)
+
+
+def left_undisturbed(url: str, folder: Path) -> dict[str, list[object]]:
+    with doors_at(url, folder) as doors:
+        tick(doors, as_of=at("2025-04-14"))
+        return left_by_ticks(doors)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_tick_loses_nothing_and_doubles_nothing(step: str, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    copy = beside / "copy.sqlite3"
+    copy.write_bytes(Path(seeded_sqlite_url.removeprefix("sqlite:///")).read_bytes())
+
+    left = killed_and_run_again(seeded_sqlite_url, tmp_path, step)
+
+    assert left == left_undisturbed(f"sqlite:///{copy}", beside)
+    assert left["wrong"] == []
+
+
+@pytest.mark.parametrize("step", [STEPS[0], STEPS[4]])
+def test_a_killed_tick_loses_nothing_on_postgresql_either(
+    step: str, seeded_postgresql_url: str, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    left = killed_and_run_again(seeded_postgresql_url, tmp_path, step)
+
+    assert left == left_undisturbed(seeded_sqlite_url, tmp_path / "beside")
+
+
+def test_a_tick_right_after_a_kill_waits_for_the_lease(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    killed_tick(seeded_sqlite_url, tmp_path, "with the flags saved")
+
+    with doors_at(seeded_sqlite_url, tmp_path, datetime.now(UTC)) as doors:
+        assert tick(doors, as_of=at("2025-04-14")).held_elsewhere
