@@ -21,8 +21,8 @@ demo: $(VENV)/.run ## replay 4 to 14 April 2025 in seconds, on a throwaway copy
 
 install: $(VENV)/.all ## build .venv with everything that the tests, the extras and the benchmarks need
 
-browser: ## Chromium through the system's package manager where it may, else a message and a failure
-	@sh tests/browser/ensure_chromium.sh
+browser: ## Chromium through the system's package manager where it may, else what to type, and a failure
+	@PYTHON=$(PYTHON) sh tests/browser/ensure_chromium.sh
 
 lint: $(VENV)/.all ## ruff and mypy --strict
 	@$(BIN)/ruff check .

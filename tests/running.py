@@ -14,6 +14,7 @@ from tracker.clock import FixedClock
 from tracker.config import Settings
 from tracker.domain.policy import Viewer
 from tracker.domain.vocabulary import Layer, Role
+from tracker.logs import configure
 from tracker.services.accounts import ensure_first_clerk, issue_link
 from tracker.services.seeding import load_seed
 from tracker.services.unit import Unit
@@ -45,6 +46,7 @@ def seed(url: str) -> None:
 
 def app_over(doors: Doors, *, read_only: bool = False) -> Flask:
     """The application over these doors, as served, but for errors: a failing page fails its test."""
+    configure("error")
     app = create_app(doors, read_only=read_only)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

@@ -176,3 +176,37 @@ def test_what_the_program_imports_is_in_the_lock_it_runs_from() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for top in {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"tracker"}:
                 assert {canonicalize_name(home) for home in homes[top]} & set(locked), f"{file.name} imports {top}"
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> Path:
+    """A folder of programs in which a normal user has apt-get and Python, and no browser."""
+    for name, does in {"id": "echo 1000", "apt-get": "exit 9", "mktemp": "exit 9"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    return tmp_path
+
+
+def _looked_for_chromium(machine: Path, **environment: str) -> tuple[int, str]:
+    python = machine / "python"
+    python.write_text(f"#!/bin/sh\nexit {environment.pop('LIBRARY', '0')}\n")
+    python.chmod(0o755)
+    script = TOP / "tests" / "browser" / "ensure_chromium.sh"
+    told = {"PATH": str(machine), "PYTHON": str(python), **environment}
+    done = subprocess.run(["/bin/sh", script], env=told, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr.strip()
+
+
+def test_without_chromium_a_normal_user_is_told_what_to_type(bare_machine: Path) -> None:
+    code, said = _looked_for_chromium(bare_machine, LIBRARY="1")
+
+    assert code == 1
+    assert said.endswith("Type: sudo apt-get install chromium libatomic1")
+
+
+def test_with_chromium_only_what_is_still_missing_is_named(bare_machine: Path) -> None:
+    (bare_machine / "chromium").symlink_to("/bin/sh")
+
+    assert _looked_for_chromium(bare_machine) == (0, "")
+    assert _looked_for_chromium(bare_machine, LIBRARY="1")[1].endswith("Type: sudo apt-get install libatomic1")
+    assert _looked_for_chromium(bare_machine, TRACKER_TEST_CHROMIUM="no-such-program")[0] == 1

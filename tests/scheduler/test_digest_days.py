@@ -51,28 +51,21 @@ def test_a_program_that_slept_past_the_hour_writes_the_digest_when_it_wakes(door
     assert mail_in(doors) == ["2025-04-12", "2025-04-14"]
 
 
-# The day, the day after, the hour asked for, and the hour on the wall at which it is written on the first: on 9 March
-# 2025 there is no 2 o'clock, on 2 November 2025 there are two 1 o'clocks.
-CHANGES_OF_CLOCKS = [
-    ("2025-03-09", "2025-03-10", "0", 0),
-    ("2025-03-09", "2025-03-10", "2", 3),
-    ("2025-03-09", "2025-03-10", "7", 7),
-    ("2025-11-02", "2025-11-03", "1", 1),
-    ("2025-11-02", "2025-11-03", "7", 7),
-    ("2025-11-02", "2025-11-03", "23", 23),
-]
+# The day, the hour asked for, and the hour on the wall at which that day's digest is written: on 9 March 2025 there is
+# no 2 o'clock, on 2 November 2025 there are two 1 o'clocks.
+CHANGES_OF_CLOCKS = [("2025-03-09", "2", 3), ("2025-03-09", "7", 7), ("2025-11-02", "1", 1), ("2025-11-02", "7", 7)]
 
 
-@pytest.mark.parametrize(("day", "after", "hour", "written"), CHANGES_OF_CLOCKS)
+@pytest.mark.parametrize(("day", "hour", "written"), CHANGES_OF_CLOCKS)
 def test_each_day_has_one_digest_when_clocks_change(
-    day: str, after: str, hour: str, written: int, seeded_sqlite_url: str, tmp_path: Path
+    day: str, hour: str, written: int, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
     with doors_at(seeded_sqlite_url, tmp_path, TRACKER_DIGEST_HOUR=hour) as doors:
-        moment = at(day, "00:00")
-        while moment.astimezone(NEW_YORK).date().isoformat() <= after:
-            tick(doors, as_of=moment)
-            moment += timedelta(hours=1)
+        start = at(day, "00:00")
+        for hours in range(33):  # to 8 or 9 o'clock of the day after
+            tick(doors, as_of=start + timedelta(hours=hours))
 
+        after = (at(day, "12:00") + timedelta(days=1)).date().isoformat()
         assert mail_in(doors) == [day, after]
         assert prepared_hours(doors) == {day: written, after: int(hour)}
 
@@ -114,7 +107,7 @@ def test_the_message_is_whole_and_says_what_a_mail_program_needs(doors: Doors) -
         assert "Mon 14 Apr 2025" in said
         assert "Not legal advice. Check the docket before relying on a date." in said
         assert "The government must give the court daily updates" in said
-        assert "replay" not in said.lower()
+    assert "replay" not in plain.get_content().lower()
     assert max(map(len, plain.get_content().splitlines())) < 100
 
 

@@ -17,8 +17,6 @@ from tracker.domain.errors import TrackerError
 
 REFUSED = 1
 
-click.rich_click.USE_MARKDOWN = False
-
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

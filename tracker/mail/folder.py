@@ -20,12 +20,21 @@ class MailFolder:
         content = build(outgoing).as_bytes()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(target)
+            _write_whole(target, content)
         except OSError as error:
             raise Unavailable(f"The mail folder {self.folder} cannot be written: {error.strerror}.") from error
         return str(target)
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Writes beside the target and moves into its place, so that nobody ever reads half a message."""
+    handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(target)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise

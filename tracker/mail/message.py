@@ -10,6 +10,7 @@ from hashlib import sha256
 from tracker.domain.errors import Unreadable
 
 _DOMAIN = "duty-docket.invalid"
+_POLICY = SMTP.clone(max_line_length=160)  # at 78 a subject just short of it would stand on a line of its own
 SENDER = "Duty Docket <digest@localhost>"
 
 
@@ -41,7 +42,7 @@ def build(outgoing: Outgoing) -> EmailMessage:
     for value in (outgoing.recipient, outgoing.subject, outgoing.message_id):
         if value.splitlines() != [value]:
             raise Unreadable("a line break stands in a mail header; write it on one line")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = SENDER
     message["To"] = outgoing.recipient
     message["Subject"] = outgoing.subject

@@ -52,7 +52,7 @@ _SHAPES = {
     Status.CONTINUING: "\u25ac",
     Status.WAITING: "\u25cc",
 }
-"""The shapes of the pages as letters, since mail shows no drawings: diamonds past due, circles to come, a bar goes on."""
+"""The shapes of the pages as letters, since mail shows no drawings: diamonds past due, circles to come, bars go on."""
 
 
 @dataclass(frozen=True, slots=True)

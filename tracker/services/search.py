@@ -43,6 +43,9 @@ def _findable(session: Session, matter_id: int) -> Iterable[Found]:
 
 
 def _entries(session: Session, matter_id: int) -> Iterable[Found]:
+    party = models.Party
+    named = session.execute(select(party.id, party.name).where(party.matter_id == matter_id))
+    names = {row.id: row.name for row in named}
     for model in (models.Order, models.Filing, models.Notice):
         query = (
             select(model)
@@ -52,7 +55,8 @@ def _entries(session: Session, matter_id: int) -> Iterable[Found]:
             )
         )
         for row in session.scalars(query):
-            words = (row.text, row.number, getattr(row, "outcome_words", None))
+            by = getattr(row, "judge_id", None) or getattr(row, "filed_by_id", None)
+            words = (row.text, row.number, getattr(row, "outcome_words", None), names.get(by))
             yield model.__tablename__, row.key, row.title, _joined(words)
 
 

@@ -1,18 +1,16 @@
-"""The history of a matter, newest first: its changes, the saves they belong to, and what may not be shown of them."""
+"""The history of a matter, newest first: its changes and the saves they belong to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
-from tracker.db.chains import AUDITED
 from tracker.db.history import verify
 from tracker.db.models import Account, Change, Matter
 
-SEALABLE = ("orders", "filings", "notices")
 _CHANGE = Change.__table__
 _LINK = ("id", "seq", "table_name", "row_id", "row_key", "action", "actor", "at", "why", "group_id", "redacted_at")
 
@@ -69,29 +67,6 @@ def keys_by_id(session: Session, wanted: dict[str, set[int]]) -> dict[tuple[str,
             for row in session.execute(select(table.c.id, table.c.key).where(table.c.id.in_(ids))):
                 found[name, row.id] = row.key
     return found
-
-
-def hidden_rows(session: Session, matter_id: int) -> dict[str, set[int]]:
-    """The rows, by table, that only those who see sealed entries may read: these and what hangs on them."""
-    dockets = Base.metadata.tables["dockets"]
-    hidden: dict[str, set[int]] = {}
-    for name in SEALABLE:
-        table = Base.metadata.tables[name]
-        query = select(table.c.id).join(dockets, dockets.c.id == table.c.docket_id)
-        hidden[name] = set(session.scalars(query.where(dockets.c.matter_id == matter_id, table.c.is_sealed)))
-    if not any(hidden.values()):
-        return hidden
-    for table in Base.metadata.sorted_tables:
-        if table.name in AUDITED and table.name not in SEALABLE:
-            pointing = [
-                table.c[column.name].in_(hidden[reference.column.table.name])
-                for column in table.c
-                for reference in column.foreign_keys
-                if hidden.get(reference.column.table.name)
-            ]
-            if pointing:
-                hidden[table.name] = set(session.scalars(select(table.c.id).where(or_(*pointing))))
-    return hidden
 
 
 def actor_names(session: Session, actors: Iterable[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
 from tracker.db.models import Matter, SearchEntry
+from tracker.db.queries.sealed import hidden_rows
 from tracker.db.visibility import ALL_LAYERS, Scope
 from tracker.domain.identifiers import fold
 
@@ -81,7 +82,8 @@ def search(
         return Found({}, [])
     matches, rank = _matching(session, [word[:_MOST_LETTERS] for word in words[:MOST_TERMS]])
     entry = SearchEntry.__table__
-    visible = matches.where(scope.matters(), _stands(scope))
+    hidden = {} if scope.sees_sealed else hidden_rows(session)
+    visible = matches.where(scope.matters(), _stands(scope, hidden.get("sources", set())))
     counted = visible.with_only_columns(entry.c.kind, func.count().label("number")).group_by(entry.c.kind)
     order = case({name: place for place, name in enumerate(KINDS)}, value=entry.c.kind, else_=len(KINDS))
     page = visible if kind is None else visible.where(entry.c.kind == kind)
@@ -105,7 +107,7 @@ def _matching(session: Session, words: list[str]) -> tuple[Select[tuple[object, 
     return query.join(hits, hits.c.rowid == entry.c.id), hits.c.rank
 
 
-def _stands(scope: Scope) -> ColumnElement[bool]:
+def _stands(scope: Scope, hidden_sources: set[int]) -> ColumnElement[bool]:
     """The row found is there, in a layer looked at, not entered in error and not sealed."""
     entry = SearchEntry.__table__
     conditions = []
@@ -118,5 +120,7 @@ def _stands(scope: Scope) -> ColumnElement[bool]:
             there.append(row.entered_in_error_at.is_(None))
         if "is_sealed" in row:
             there.append(row.is_sealed.is_(False))
+        if name == "sources" and hidden_sources:
+            there.append(row.id.not_in(hidden_sources))
         conditions.append((entry.c.kind == name) & select(row.id).where(*there).exists())
     return or_(*conditions)

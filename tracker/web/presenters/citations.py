@@ -15,7 +15,7 @@ from tracker.web.presenters.common import Link
 Rows = Iterable[tuple[str, str]]
 Fields = frozenset[str | None]
 
-_DISAGREEMENTS = frozenset(
+DISAGREEMENTS = frozenset(
     {
         ConflictKind.CONTRADICTION,
         ConflictKind.AMBIGUITY,
@@ -130,7 +130,7 @@ def _contested(conflicts: Iterable[Conflict]) -> dict[tuple[str, str], list[Conf
     """The open disagreements by the row, as (table, key), that they touch."""
     found: dict[tuple[str, str], list[Conflict]] = {}
     for conflict in conflicts:
-        if not conflict.decided and conflict.kind in _DISAGREEMENTS:
+        if not conflict.decided and conflict.kind in DISAGREEMENTS:
             for touch in conflict.touches:
                 found.setdefault((touch.kind, touch.key), []).append(conflict)
     return found

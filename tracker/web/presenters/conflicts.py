@@ -27,6 +27,20 @@ _SUBJECTS = (
     ("statements", "Statements"),
     ("sources", "Sources"),
 )
+_FIELDS = {
+    "filed": "when it was filed or given",
+    "filed_by": "who filed it",
+    "first_occurrence": "its first day",
+    "force": "whether it binds",
+    "happened": "when it happened",
+    "kind": "what kind of paper it is",
+    "made": "when it was said",
+    "outcome_words": "its outcome",
+    "said": "what was said",
+    "status": "whether it was done",
+    "text": "what it says",
+    "title": "what is to be done",
+}
 KIND_WORDS = {
     "null_source": "source without a fact",
     "characterisation": "label",
@@ -151,9 +165,7 @@ def kind_words(kind: str) -> str:
 
 def field_words(field: str) -> str:
     """What is unsettled about a row, in words."""
-    words = {"status": "whether it was done", "title": "what is to be done", "kind": "what kind of paper it is"}
-    words |= {"said": "what was said", "made": "when it was said", "filed_by": "who filed it", "happened": "when"}
-    return words.get(field, field.replace("_", " "))
+    return _FIELDS.get(field, field.replace("_", " "))
 
 
 def _decision(look: Look, row: RowMapping) -> tuple[str, ...]:

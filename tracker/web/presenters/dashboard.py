@@ -129,7 +129,8 @@ def _nothing(look: Look, notes: Footnotes, code: str) -> str:
     """The sentence of an empty group; past the record's end it does not promise that nothing is due."""
     if look.assessment.is_stale:
         return "Not known: this moment is past the end of the record."
-    return f"{_NOTHING.get(code, '')} {_last_check(look, notes)}".strip()
+    nothing = _NOTHING.get(code, "")
+    return f"{nothing} {_last_check(look, notes)}" if code == "week" else nothing
 
 
 def _last_check(look: Look, notes: Footnotes) -> str:

@@ -109,9 +109,11 @@ def _is_known(entry: Entry, look: Look) -> bool:
     return entry.filed.counts_at(look.as_of) or entry.filed.may_have_happened_by(look.as_of)
 
 
-def _in_order(entry: Entry) -> tuple[str, int, str]:
+def _in_order(entry: Entry) -> tuple[str, str, int, str]:
+    """By the latest moment at which it can have been filed; of those, what may have been filed before comes first."""
     number = int(entry.number) if entry.number and entry.number.isascii() and entry.number.isdigit() else _NO_NUMBER
-    return (entry.filed.latest.isoformat(), number, entry.key)
+    earliest = entry.filed.earliest.isoformat() if entry.filed.earliest else ""
+    return (entry.filed.latest.isoformat(), earliest, number, entry.key)
 
 
 def _chosen(look: Look, known: list[Entry], asked: Asked) -> list[Entry]:

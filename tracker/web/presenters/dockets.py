@@ -12,7 +12,7 @@ from tracker.db.queries.moments import moment_in
 from tracker.domain.errors import NotFound
 from tracker.domain.record import Docket
 from tracker.domain.vocabulary import RemoteAccess
-from tracker.domain.wording import format_instant, format_moment
+from tracker.domain.wording import format_due, format_instant, format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes
 from tracker.web.presenters.common import Mark, court_of, identified, mark_of
@@ -23,8 +23,8 @@ from tracker.web.presenters.panels import Told, made_of
 _LINKS = {
     "appeal": "by appeal",
     "application": "by application",
-    "removal": "by removal to another court",
-    "related": "related proceeding",
+    "removal": "moved to another court",
+    "related": "as a related case",
     "proceeding": "as a further proceeding",
 }
 
@@ -46,6 +46,7 @@ class DutyLine:
 
     href: str
     title: str
+    due: str | None
     mark: Mark
 
 
@@ -161,9 +162,8 @@ def _duties(look: Look, docket: str) -> Iterable[DutyLine]:
     for standing in look.assessment.standings:
         if standing.obligation.docket == docket:
             href = look.href(f"/deadlines/{standing.key}")
-            day = standing.key.partition("/")[2]
-            title = f"{standing.obligation.title} ({day})" if day else standing.obligation.title
-            yield DutyLine(href, title, mark_of(standing))
+            due = format_due(standing.due) if standing.due.moment else None
+            yield DutyLine(href, standing.obligation.title, due, mark_of(standing))
 
 
 def _roles(look: Look, docket: str) -> Iterable[RoleLine]:

@@ -11,7 +11,7 @@ from tracker.domain.record import Effect, Entry, Request
 from tracker.domain.vocabulary import Layer
 from tracker.domain.wording import format_moment
 from tracker.web.look import Look
-from tracker.web.presenters.citations import CitationView, Footnotes
+from tracker.web.presenters.citations import DISAGREEMENTS, CitationView, Footnotes
 from tracker.web.presenters.common import Link, court_of, identified
 from tracker.web.presenters.facts import Fact
 from tracker.web.presenters.subjects import Subjects
@@ -112,11 +112,12 @@ def dated(page: EntryPage, label: str) -> Iterable[Fact]:
 
 
 def field_disputes(page: EntryPage, *fields: str) -> tuple[Link, ...]:
-    """A mark for each undecided conflict that touches one of these fields of the entry."""
+    """A mark for each undecided disagreement that touches one of these fields of the entry; a gap is none."""
     return tuple(
         Link(f"{page.look.href('/conflicts')}#{conflict.key}", conflict.topic)
         for conflict in page.look.record.conflicts
         if not conflict.decided
+        and conflict.kind in DISAGREEMENTS
         and any(
             (touch.kind, touch.key) == (page.table, page.entry.key) and touch.field in fields
             for touch in conflict.touches

@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlalchemy.engine import RowMapping
 
 from tracker.db.queries import changes
+from tracker.db.queries.sealed import hidden_rows
 from tracker.domain.wording import counted, format_instant
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
@@ -135,7 +136,7 @@ def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) 
         values=values,
         names=changes.actor_names(session, [row["actor"] for row in rows]),
         keys=changes.keys_by_id(session, wanted),
-        hidden={} if look.scope.sees_sealed else changes.hidden_rows(session, matter_id),
+        hidden={} if look.scope.sees_sealed else hidden_rows(session, matter_id),
     )
 
 
@@ -146,7 +147,7 @@ def _open(page: _Page, rows: list[RowMapping]) -> SaveView:
     return SaveView(
         who=_who(page, rows[0]),
         when=format_instant(rows[0]["at"], page.look.zone),
-        why=None if is_hidden else rows[0]["why"],
+        why=None if is_hidden else _why(rows[0]),
         size=counted(whole, "change"),
         changes=views,
         rest=f"{len(rows)} of its {whole} changes are on this page." if len(rows) < whole else None,
@@ -162,12 +163,17 @@ def _told(page: _Page, name: str, row: RowMapping) -> SaveView:
     return SaveView(
         who=_who(page, row),
         when=format_instant(row["at"], page.look.zone),
-        why=None if page.hidden and any(page.hidden.values()) else row["why"],
+        why=None if page.hidden and any(page.hidden.values()) else _why(row),
         size=counted(page.sizes[name].number, "change"),
         changes=(),
         told=told,
         href=page.look.href("/history", save=name),
     )
+
+
+def _why(row: RowMapping) -> str | None:
+    """The reason given; None where it only repeats who acted."""
+    return None if row["why"] == row["actor"] else row["why"]
 
 
 def _who(page: _Page, row: RowMapping) -> str:
@@ -183,21 +189,24 @@ def _change(page: _Page, row: RowMapping) -> ChangeView:
     held = page.values[row["id"]]
     before, after = held["before"], held["after"]
     is_told = row["action"] != "redact"
+    fields = differences(row["table_name"], before, after, zone=page.look.zone, keys=page.keys) if is_told else ()
     return ChangeView(
         place=row["seq"],
         what=what,
         title=title_of(after or before),
         href=_href(page.look, row),
-        fields=differences(row["table_name"], before, after, zone=page.look.zone, keys=page.keys) if is_told else (),
-        note=_note(page, row),
+        fields=fields,
+        note=_note(page, row, fields),
     )
 
 
-def _note(page: _Page, row: RowMapping) -> str | None:
+def _note(page: _Page, row: RowMapping, fields: tuple[Difference, ...]) -> str | None:
     if row["redacted_at"] is not None:
         return f"Its values were taken out of the history on {format_instant(row['redacted_at'], page.look.zone)}."
     if row["action"] == "redact":
         return "What it said before was taken out of the history; that it was changed stays."
+    if row["action"] == "update" and not fields:
+        return "None of its fields changed; it was counted as saved again."
     return None
 
 

@@ -20,6 +20,7 @@ _Rows = tuple[tuple[str, str], ...]
 
 _NEAR = 5.0
 _TAIL = 0.12
+_SETTLED = ("ended", "unknown")
 _KINDS = {
     "in_force": "in force",
     "stayed": "stayed",
@@ -83,13 +84,11 @@ def life_of(look: Look, notes: Footnotes, standing: Standing) -> Life | None:
     if order is None or not turns:
         return None
     first = order.filed.earliest or order.filed.latest
-    known = [turn.at for turn in turns]
-    end = look.assessment.record_through
-    last = max([*known, *([end] if end else []), *([look.as_of] if end is None or look.as_of <= end else [])])
+    last = max([*(turn.at for turn in turns), min(look.as_of, look.assessment.record_through or look.as_of)])
     scale = _Scale(first, last + max((last - first) * _TAIL, timedelta(hours=6)))
     return Life(
         label="Life of this deadline",
-        segments=tuple(_segments(turns, scale)),
+        segments=tuple(_segments(turns, scale, look.as_of)),
         points=tuple(_points(notes, turns, scale)),
         moment_x=scale.x(look.as_of) if scale.holds(look.as_of) else None,
         moment_label=f"As of {format_instant(look.as_of, look.zone)}",
@@ -118,7 +117,7 @@ def _turns(look: Look, standing: Standing) -> Iterable[_Turn]:
     yield from _due(look, standing)
     yield from _answers(look, standing)
     end = look.assessment.record_through
-    if end is not None:
+    if end is not None and end <= look.as_of:
         kind = "unknown" if standing.status not in ANSWERED | ENDED else ""
         yield _Turn(end, kind, "The record ends", format_instant(end, look.zone))
 
@@ -167,15 +166,15 @@ def _turn(look: Look, moment: Moment, key: str | None, *, begins: str, label: st
     return _Turn(moment.latest, begins, label, format_moment(moment, look.zone), href, rows)
 
 
-def _segments(turns: list[_Turn], scale: _Scale) -> Iterable[Segment]:
-    """The stretches between the turns; nothing follows an end but the end."""
+def _segments(turns: list[_Turn], scale: _Scale, as_of: datetime) -> Iterable[Segment]:
+    """The stretches between the turns; nothing follows an end or what is not known, and no default is foretold."""
     kinds = [turn for turn in turns if turn.begins]
-    ended = False
+    last = next((number for number, turn in enumerate(kinds) if turn.begins in _SETTLED), len(kinds))
+    kinds = kinds[: last + 1]
     for turn, after in pairwise([*kinds, replace(kinds[-1], at=scale.last)]):
-        kind = "ended" if ended else turn.begins
-        ended = kind == "ended"
+        kind = turn.begins
         x = scale.x(turn.at)
-        w = round(scale.x(after.at) - x, 2)
+        w = round(scale.x(min(after.at, as_of) if kind == "past_due" else after.at) - x, 2)
         if w > 0:
             yield Segment(x, w, kind, _KINDS[kind])
 

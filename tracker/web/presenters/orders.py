@@ -1,14 +1,15 @@
 """An order: what it says, what it imposes and what happened to that, what it does to others, what is said of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.record import Effect, Finding, MatterRecord, Request
+from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Certainty, FindingResult, OrderForm
 from tracker.domain.wording import format_due, format_moment, listed
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView
-from tracker.web.presenters.common import Link
+from tracker.web.presenters.common import Link, party_names
 from tracker.web.presenters.entries import (
     EntryPage,
     closed,
@@ -118,7 +119,7 @@ def _said(page: EntryPage) -> Statements:
     if page.row is None:
         return Statements((), None)
     key = page.entry.key
-    return Said(page.look, page.notes, page.subjects).where(lambda row: row["order_key"] == key)
+    return Said(page.look, page.notes, page.subjects, beside=("orders", key)).where(lambda row: row["order_key"] == key)
 
 
 def _facts(page: EntryPage) -> Iterable[Fact]:
@@ -158,7 +159,16 @@ def _duties(page: EntryPage) -> tuple[tuple[DeadlineRow, ...], str]:
         nothing = (
             f"At the moment shown it imposes nothing yet. What it imposes: {listed([duty.title for duty in own])}."
         )
-    return tuple(deadline_row(page.look, page.notes, one) for one in found), nothing
+    return tuple(_row(page, one) for one in found), nothing
+
+
+def _row(page: EntryPage, standing: Standing) -> DeadlineRow:
+    """The row of a deadline, with who owes it in the place of the order, which is this page."""
+    record, duty = page.look.record, standing.obligation
+    owed = party_names(record, duty.obligees)
+    owes = party_names(record, duty.obligors) or "Nobody named"
+    by = f"{owes}, to {owed}" if owed else owes
+    return replace(deadline_row(page.look, page.notes, standing), by=by, by_href=None)
 
 
 def _on(record: MatterRecord, key: str, duties: set[str]) -> list[Effect]:

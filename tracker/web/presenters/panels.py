@@ -128,4 +128,5 @@ def worst_conflict(look: Look) -> Told | None:
         return None
     worst = found[0]
     href = f"{look.href('/conflicts')}#{worst['key']}"
-    return Told(counted(len(found), "open conflict"), f"The worst: {worst['topic']}", href)
+    number = counted(len(found), "open conflict")
+    return Told(number if look.is_now else f"{number} in the whole record", f"The worst: {worst['topic']}", href)

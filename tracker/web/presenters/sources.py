@@ -6,8 +6,8 @@ from itertools import groupby
 
 from sqlalchemy.engine import RowMapping
 
-from tracker.db.queries.changes import hidden_rows
 from tracker.db.queries.documents import Cited, citations_in, cited_rows, counts_by_source, documents
+from tracker.db.queries.sealed import hidden_rows
 from tracker.domain.errors import NotFound
 from tracker.domain.wording import counted
 from tracker.services.sources import attached_lines
@@ -89,7 +89,8 @@ class SourcePage:
 
 def source_views(look: Look) -> tuple[SourceView, ...]:
     """Every source of the matter in the layers looked at."""
-    rows = documents(look.unit.session, look.record.key, look.scope)
+    hidden = _hidden(look).get("sources", set())
+    rows = [row for row in documents(look.unit.session, look.record.key, look.scope) if row["id"] not in hidden]
     counts = counts_by_source(look.unit.session, [row["id"] for row in rows])
     attached = attached_lines(look.unit, look.record.key)
     return tuple(_source(look, row, counts.get(row["id"], (0, 0)), row["key"] in attached) for row in rows)
@@ -99,13 +100,11 @@ def source_page(look: Look, key: str) -> SourcePage:
     """The page of the source with this key. Raises NotFound."""
     session = look.unit.session
     row = next((one for one in documents(session, look.record.key, look.scope) if one["key"] == key), None)
-    if row is None:
+    hidden = _hidden(look)
+    if row is None or row["id"] in hidden.get("sources", ()):
         raise NotFound(f"There is no source '{key}' in the layers shown")
     cited = citations_in(session, row["id"])
-    shown = cited
-    if not look.scope.sees_sealed:
-        hidden = hidden_rows(session, row["matter_id"])
-        shown = [one for one in cited if one[2] not in hidden.get(one[1], ())]
+    shown = [one for one in cited if one[2] not in hidden.get(one[1], ())]
     text = attached_lines(look.unit, look.record.key).get(key)
     reading = _Reading(look, text, cited_rows(session, [(table, number) for _, table, number in shown]))
     facts = [one for one in shown if one[1] != "conflict_positions"]
@@ -118,6 +117,11 @@ def source_page(look: Look, key: str) -> SourcePage:
         if len(shown) < len(cited)
         else None,
     )
+
+
+def _hidden(look: Look) -> dict[str, set[int]]:
+    """The rows, by table, that the reader may not see because they hang on a sealed entry."""
+    return {} if look.scope.sees_sealed else hidden_rows(look.unit.session)
 
 
 def _source(look: Look, row: RowMapping, counts: tuple[int, int], is_attached: bool) -> SourceView:  # noqa: FBT001 - a value
@@ -137,8 +141,8 @@ def _source(look: Look, row: RowMapping, counts: tuple[int, int], is_attached: b
         sha_short=row["sha256"][:_SHORT] if row["sha256"] else None,
         sha=row["sha256"],
         address=row["address"],
-        facts=f"{counted(facts, 'citation')} {'ties' if facts == 1 else 'tie'} facts to it." if facts else NO_FACT,
-        sides=f"Cited for {counted(sides, 'side')} of conflicts." if sides else None,
+        facts=f"Cited {counted(facts, 'time')} for facts." if facts else NO_FACT,
+        sides=f"Cited {counted(sides, 'time')} for sides of conflicts." if sides else None,
         is_attached=is_attached,
         has_facts=bool(facts),
     )

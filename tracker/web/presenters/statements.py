@@ -61,7 +61,11 @@ class Statements:
 class Said:
     """The statements of a matter, for one page."""
 
-    def __init__(self, look: Look, notes: Footnotes, subjects: Subjects) -> None:
+    def __init__(
+        self, look: Look, notes: Footnotes, subjects: Subjects, *, beside: tuple[str, str] | None = None
+    ) -> None:
+        """`beside` is the row, as (table, key), on whose page they stand: that they are about it is not said again."""
+        self._beside = beside
         self._look, self._notes, self._subjects = look, notes, subjects
         self._rows: Mapping[int, RowMapping] = {row["id"]: row for row in subjects.said.values()}
         self._cites = citations_of(look.unit.session, "statements", list(self._rows), look.scope.layers)
@@ -110,8 +114,6 @@ class Said:
         return words if made.counts_at(self._look.as_of) else f"{words}; it may have been said by then"
 
     def _about(self, row: RowMapping) -> Link | None:
-        if row["order_key"]:
-            return self._subjects.link("orders", row["order_key"])
-        if row["obligation_key"]:
-            return self._subjects.link("obligations", row["obligation_key"])
-        return None
+        pairs = (("orders", row["order_key"]), ("obligations", row["obligation_key"]))
+        about = next((pair for pair in pairs if pair[1] and pair != self._beside), None)
+        return self._subjects.link(*about) if about else None
