@@ -35,11 +35,11 @@ def test_init_is_quiet_when_asked_and_makes_the_folder(run: Run, tmp_path: Path)
     assert (tmp_path / "deep" / "folder" / "tracker.sqlite3").is_file()
 
 
-def test_two_programs_that_start_at_once_seed_once(bare_url: str, tmp_path: Path, run: Run) -> None:
+def test_two_programs_that_start_at_once_seed_once(engine_url: str, tmp_path: Path, run: Run) -> None:
     command = [sys.executable, "-m", "tracker", "init"]
     both = [
         subprocess.Popen(
-            command, env=environment_of(bare_url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command, env=environment_of(engine_url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         for _ in "ab"
     ]
@@ -47,8 +47,8 @@ def test_two_programs_that_start_at_once_seed_once(bare_url: str, tmp_path: Path
 
     assert any(process.returncode == 0 for process in both), said
     assert all(errors.count(b"\n") <= 1 and b"Traceback" not in errors for _, errors in said), said
-    assert run("init", url=bare_url).out.startswith("Database ready: 0 rows added, ")
-    assert run("check", url=bare_url).status == 0
+    assert run("init", url=engine_url).out.startswith("Database ready: 0 rows added, ")
+    assert run("check", url=engine_url).status == 0
 
 
 def test_init_reports_what_a_person_changed(run: Run, seeded_url: str, tmp_path: Path) -> None:

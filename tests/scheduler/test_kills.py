@@ -1,6 +1,7 @@
 """A tick that is killed half way: the next one leaves what an undisturbed one would have left, each thing once."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,32 +73,30 @@ def killed_and_run_again(url: str, folder: Path, step: str) -> dict[str, list[ob
         return left_by_ticks(doors)
 
 
-def left_undisturbed(url: str, folder: Path) -> dict[str, list[object]]:
-    with doors_at(url, folder) as doors:
+@pytest.fixture(scope="module")
+def undisturbed(_seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
+    """What a tick that nobody kills leaves."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    file = shutil.copy(_seeded_file, folder / "seeded.sqlite3")
+    with doors_at(f"sqlite:///{file}", folder) as doors:
         tick(doors, as_of=at("2025-04-14"))
-        return left_by_ticks(doors)
+        left = left_by_ticks(doors)
+    assert left["wrong"] == []
+    return left
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_killed_tick_loses_nothing_and_doubles_nothing(step: str, seeded_sqlite_url: str, tmp_path: Path) -> None:
-    beside = tmp_path / "beside"
-    beside.mkdir()
-    copy = beside / "copy.sqlite3"
-    copy.write_bytes(Path(seeded_sqlite_url.removeprefix("sqlite:///")).read_bytes())
-
-    left = killed_and_run_again(seeded_sqlite_url, tmp_path, step)
-
-    assert left == left_undisturbed(f"sqlite:///{copy}", beside)
-    assert left["wrong"] == []
+def test_a_killed_tick_loses_nothing_and_doubles_nothing(
+    step: str, seeded_sqlite_url: str, tmp_path: Path, undisturbed: dict[str, list[object]]
+) -> None:
+    assert killed_and_run_again(seeded_sqlite_url, tmp_path, step) == undisturbed
 
 
 @pytest.mark.parametrize("step", [STEPS[0], STEPS[4]])
 def test_a_killed_tick_loses_nothing_on_postgresql_either(
-    step: str, seeded_postgresql_url: str, seeded_sqlite_url: str, tmp_path: Path
+    step: str, seeded_postgresql_url: str, tmp_path: Path, undisturbed: dict[str, list[object]]
 ) -> None:
-    left = killed_and_run_again(seeded_postgresql_url, tmp_path, step)
-
-    assert left == left_undisturbed(seeded_sqlite_url, tmp_path / "beside")
+    assert killed_and_run_again(seeded_postgresql_url, tmp_path, step) == undisturbed
 
 
 def test_a_tick_right_after_a_kill_waits_for_the_lease(seeded_sqlite_url: str, tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
 """The page of a deadline: when, how it stands, why, and everything that touches it."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.running import TESTER, app_over, doors_at, signed_in
 from tests.services.clerks import enter
 from tests.web.pages import Page, Reader, words_of
 from tracker.bootstrap import Doors
-from tracker.db.models import Filing, Source
+from tracker.db.models import Docket, Effect, Filing, Order, Source
+from tracker.domain.moments import day_moment
+from tracker.domain.vocabulary import EffectKind, Layer, OrderForm
 from tracker.services.sources import attach
 from tracker.services.unit import Unit
 
@@ -201,3 +204,51 @@ def attach_copy(doors: Doors, folder: Path, source: str, text: str) -> None:
             .values(file_name="copy.txt", sha256=sha256(text.encode()).hexdigest())
         )
         attach(Unit(session, TESTER, doors.clock.now()), folder)
+
+
+def test_a_stay_before_the_due_moment_is_drawn_told_and_never_a_default(seeded_doors: Doors, read: Reader) -> None:
+    stay_the_return(seeded_doors, "2025-04-06")
+
+    page, dashboard = read(f"{RETURN}?as_of=2025-04-14"), read("/?as_of=2025-04-14")
+
+    assert page.part(".status-word") == "stayed"
+    told = page.part("#effects")
+    assert "stays" in told
+    assert "Stay of the order Sun 6 Apr 2025 no end on record - in force" in told
+    assert 'class="life-stayed"' in page.html
+    assert len(dashboard.parts(".span-label")) == 1
+    assert "deadline is past due" not in dashboard.part(".lede")
+    assert "past due" not in page.part("#why")
+
+
+def test_taking_a_filing_back_is_confirmed_in_words(read: Reader) -> None:
+    assert "The filing was taken back." in read(f"{RETURN}?undone=1").words
+    assert "The filing was taken back." not in read(RETURN).words
+
+
+def stay_the_return(doors: Doors, begins: str) -> None:
+    """Enters an order of the Richmond court that stays the order of 4 April."""
+    with doors.writing("tester") as session:
+        docket = session.scalars(select(Docket).where(Docket.key == "appeal-richmond")).one()
+        stayed = session.scalars(select(Order).where(Order.key == "return-2025-04-04")).one()
+        moment = day_moment(date.fromisoformat(begins), "America/New_York")
+        stay = Order(
+            key="stay",
+            docket_id=docket.id,
+            title="Stay of the order",
+            filed=moment,
+            form=OrderForm.WRITTEN,
+            layer=Layer.CLERK,
+        )
+        session.add(stay)
+        session.flush()
+        session.add(
+            Effect(
+                key="stay-effect",
+                order_id=stay.id,
+                kind=EffectKind.STAYS,
+                begins=moment,
+                target_order_id=stayed.id,
+                layer=Layer.CLERK,
+            )
+        )

@@ -240,6 +240,10 @@ def test_a_database_that_went_away_is_a_503_that_says_when_to_come_back(
     assert "The record cannot be reached just now" in response.text
 
 
+def test_the_end_of_the_record_is_offered_on_the_courts_clock(reader: FlaskClient) -> None:
+    assert 'href="/?as_of=2025-04-14T12%3A35"' in reader.get("/").text
+
+
 def test_every_response_carries_the_strict_policy(reader: FlaskClient) -> None:
     for address in ("/", "/account", "/nothing-here", "/healthz"):
         policy = reader.get(address).headers["Content-Security-Policy"]

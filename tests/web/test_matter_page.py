@@ -75,8 +75,8 @@ def test_orders_and_filings_stand_in_order_of_time(read: Reader) -> None:
         "Denial by the circuit court in Richmond",
         "The request to the Supreme Court",
         "Ruling of the Supreme Court",
-        "Order to give daily updates",
         "A newly filed brief in a lower court",
+        "Order to give daily updates",
         "Justice Department filing of Sunday 13 April",
     ]
 

@@ -1,6 +1,7 @@
 """Templates into a subject and two equal parts. CSS is inlined for mail clients; dark mode stays in the head."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from textwrap import fill
 from typing import Protocol
@@ -39,6 +40,7 @@ def render(folder: Path, name: str, view: Subjected) -> Rendered:
     return Rendered(view.subject, _one_blank_line(text), inliner.inline(html))
 
 
+@cache  # templates are compiled once a program
 def _environment(folder: Path) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),

@@ -120,19 +120,20 @@ def _one_matter(doors: Doors, report: TickReport, key: str) -> None:
 
 
 def _digest(doors: Doors, report: TickReport, *, replay: bool) -> None:
-    """Prepares the digest of the local day once its hour has come."""
-    view, zone = digest_at(doors, report.as_of, replay=replay)
-    if view is None or report.as_of.astimezone(ZoneInfo(zone)).hour < doors.settings.digest_hour:
-        return
-    slot = local_day(report.as_of, zone)
+    """Prepares the digest of the local day once its hour has come, for each who has none of it yet."""
     with doors.reading() as session:
         unit = Unit(session, SYSTEM, report.as_of)
+        zone = ZoneInfo(first_zone(session))
+        slot = local_day(report.as_of, zone.key)
         missing = [
             recipient
             for recipient in doors.settings.digest_to
             if not outbox.is_prepared(unit, recipient, outbox.DIGEST, slot.isoformat())
         ]
-    if not missing:
+    if not missing or report.as_of.astimezone(zone).hour < doors.settings.digest_hour:
+        return
+    view, _ = digest_at(doors, report.as_of, replay=replay)
+    if view is None:
         return
     rendered = render(templates(), "digest", view)
     with doors.writing("scheduler") as session:

@@ -48,9 +48,11 @@ def add(loading: Loading, row: SeedRow, made: Base) -> None:
     for name, child in _CHILDREN.items():
         table, field = name
         if table == row.table:
-            for position, item in enumerate(_items(row, field)):
+            items = _items(row, field)
+            for position, item in enumerate(items):
                 _check_item(row, field, item)
                 child(loading, row, made, item, position)
+            if items:
                 loading.flush(row, field)
     _cite(loading, row, made, row.named("cite"))
 

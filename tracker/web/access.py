@@ -42,8 +42,6 @@ def _check() -> None:
     if permission is None:
         raise NotPermitted("This page says of nobody that they may open it, so nobody may")
     if permission is Permission.ENTER and is_read_only():
-        raise NotPermitted(
-            "This dashboard shows one moment and reads only. To enter, serve it without --as-of"
-        )
+        raise NotPermitted("This dashboard shows one moment and reads only. To enter, serve it without --as-of")
     if not allows(current_viewer(), permission, public_reading=doors().settings.public_reading):
         raise NotPermitted("You need to be signed in for this. The link is printed where the program was started")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import g, request
 
@@ -63,7 +64,7 @@ def looking(matter: str | None = None) -> Iterator[Look]:
         unit = Unit(session, scope.viewer, now, doors().shelf)
         record = record_of(unit, scope, one_matter(unit, scope, matter))
         asked = request.args.get("as_of", "").strip()
-        as_of = parse_as_of(asked, record.zone) if asked else now
+        as_of = parse_as_of(asked, record.zone) if asked else now.astimezone(ZoneInfo(record.zone))
         look = Look(
             unit=unit,
             scope=scope,

@@ -47,7 +47,7 @@ def _page(key: str, template: str) -> ResponseReturnValue:
         if standing is not None:
             notes = Footnotes(look)
             view = deadline_view(look, notes, standing, request.path)
-            return render_template(template, view=view, notes=notes)
+            return render_template(template, view=view, notes=notes, undone="undone" in request.args)
         absence = absence_of(look, key, request.path)
         if absence is not None:
             return render_template("deadlines/absent.html", view=absence)

@@ -22,7 +22,7 @@ from tracker.domain.wording import (
 )
 from tracker.web.look import Look
 
-_ONE_DAY = timedelta(days=1)
+_ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def mark_of(standing: Standing) -> Mark:
     if standing.is_read_two_ways:
         words = "not settled"
         notes.append(f"read as {' or as '.join(STATUS_WORDS[status] for status in standing.readings)}")
-    if standing.late_by is not None:
-        notes.append(f"late by at least {format_span(standing.late_by)}")
+    if standing.late_by is not None and (late := least_late(standing.late_by)):
+        notes.append(f"late {late}")
     if standing.adequacy is not None:
         notes.append(ADEQUACY_WORDS[standing.adequacy])
     if standing.beyond_record:
@@ -133,6 +133,11 @@ def mark_of(standing: Standing) -> Mark:
         is_beyond=standing.beyond_record,
         notes=tuple(notes),
     )
+
+
+def least_late(by: timedelta) -> str:
+    """How late at least, as `by at least 41 min`; empty where only the days are known and the one follows the other."""
+    return f"by at least {format_span(by)}" if by >= _ONE_MINUTE else ""
 
 
 def mark_of_status(status: Status) -> Mark:

@@ -7,7 +7,7 @@ from tracker.domain.explanation import ADEQUACY_WORDS, SENTENCES
 from tracker.domain.policy import Permission, allows
 from tracker.domain.standing import AnswerLine, EffectLine, Standing
 from tracker.domain.vocabulary import Basis, Nature
-from tracker.domain.wording import format_due, format_moment, format_span
+from tracker.domain.wording import format_due, format_moment
 from tracker.services.explanations import citations_of
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes, field_in_words
@@ -18,6 +18,7 @@ from tracker.web.presenters.common import (
     due_view,
     entry_href,
     imposed_words,
+    least_late,
     mark_of,
     minute,
     party_names,
@@ -34,9 +35,6 @@ _BASIS = {
     Basis.COMPUTED: "The date is computed from a rule.",
     Basis.OCCURRENCE: "One day of a duty that comes again; its days are derived, not stored.",
 }
-_UNANSWERED = (
-    "No source loaded here says that anything was given or filed to answer it. That is not to say nothing was."
-)
 _TIMELY = {True: "on time", False: "late", None: "not provable from what is known of the two moments"}
 
 
@@ -66,6 +64,16 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """Where the page leads: to itself for good, to its explanation, to the duty, and to entering an answer."""
+
+    permalink: str
+    why: str
+    obligation: str
+    enter: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineView:
     """The whole page."""
 
@@ -85,23 +93,18 @@ class DeadlineView:
     effects: tuple[EffectView, ...]
     no_effect: str
     answers: tuple[AnswerView, ...]
-    unanswered: str
     facts: tuple[Fact, ...]
     conflicts: tuple[Told, ...]
     not_known_after: tuple[Told, ...]
     history: tuple[ChangeLine, ...]
-    permalink: str
-    why_href: str
-    obligation: Link
-    enter_href: str | None
+    ways: Ways
 
 
 def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -> DeadlineView:
     """The page of one standing; `path` is its address, for the permanent link."""
     obligation, key = standing.obligation, standing.key
     about = (("deadlines", key), ("obligations", obligation.key))
-    order = (("orders", obligation.imposed_by),) if obligation.imposed_by else ()
-    abstains = obligation.nature is Nature.ABSTAIN
+    touched = (*about, *((("orders", obligation.imposed_by),) if obligation.imposed_by else ()))
     view = DeadlineView(
         key=key,
         title=obligation.title,
@@ -109,28 +112,43 @@ def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -
         citations=notes.of((("obligations", obligation.key),), frozenset({None, "title"})),
         due=due_view(look, standing.due),
         safe_by=safe_view(look, standing),
-        due_citations=notes.of(about, frozenset({"due", "zone", "rrule", "first_occurrence"})),
+        due_citations=_due_citations(notes, standing),
         mark=mark_of(standing),
         says=short_why(standing),
-        disputes=notes.disputes((*about, *order)),
-        abstains=abstain_note(look, obligation.key) if abstains else None,
+        disputes=notes.disputes(touched),
+        abstains=abstain_note(look, obligation.key) if obligation.nature is Nature.ABSTAIN else None,
         steps=steps(look, notes, standing),
         life=life_of(look, notes, standing),
         effects=tuple(_effect(look, notes, standing, line) for line in standing.effects),
         no_effect=SENTENCES["no_effect_known"],
         answers=tuple(_answer(look, notes, standing, line) for line in standing.answers),
-        unanswered=_UNANSWERED,
         facts=tuple(_facts(look, notes, standing)),
-        conflicts=conflicts_on(look, (*about, *order)),
+        conflicts=conflicts_on(look, touched),
         not_known_after=not_known_after(look, obligation.key),
         history=history(look, about),
-        permalink=look.href(path, as_of=minute(look.as_of, look.zone)),
-        why_href=look.href(f"/deadlines/{key}/why"),
-        obligation=Link(look.href(f"/obligations/{obligation.key}"), obligation.title),
-        enter_href=None if abstains else _enter_href(look, key),
+        ways=_ways(look, standing, path),
     )
     notes.views(citations_of(look.record, standing))  # whatever else it rests on is listed at the foot
     return view
+
+
+def _due_citations(notes: Footnotes, standing: Standing) -> tuple[CitationView, ...]:
+    """What the due moment rests on: the order that changed it last, else the deadline itself."""
+    changed = [line.effect.key for line in standing.effects if line.due_after is not None]
+    if changed and standing.due != standing.first_due:
+        return notes.of((("effects", changed[-1]),))
+    about = (("deadlines", standing.key), ("obligations", standing.obligation.key))
+    return notes.of(about, frozenset({"due", "zone", "rrule", "first_occurrence"}))
+
+
+def _ways(look: Look, standing: Standing, path: str) -> Ways:
+    key, duty = standing.key, standing.obligation
+    return Ways(
+        permalink=look.href(path, as_of=minute(look.as_of, look.zone)),
+        why=look.href(f"/deadlines/{key}/why"),
+        obligation=look.href(f"/obligations/{duty.key}"),
+        enter=None if duty.nature is Nature.ABSTAIN else _enter_href(look, key),
+    )
 
 
 def _enter_href(look: Look, key: str) -> str | None:
@@ -157,8 +175,8 @@ def _answer(look: Look, notes: Footnotes, standing: Standing, line: AnswerLine) 
     answer = line.fulfilment
     entry = look.record.entries.get(answer.answered_by)
     timely = _TIMELY[line.timely]
-    if line.late_by is not None:
-        timely = f"{timely}, by at least {format_span(line.late_by)}"
+    if line.late_by is not None and (late := least_late(line.late_by)):
+        timely = f"{timely}, {late}"
     adequate = ADEQUACY_WORDS[standing.adequacy] if standing.adequacy else "adequacy not assessed"
     if answer.sealed:
         return AnswerView("Answered by a sealed filing", timely, adequate)
@@ -177,9 +195,10 @@ def _answer(look: Look, notes: Footnotes, standing: Standing, line: AnswerLine) 
 
 def _facts(look: Look, notes: Footnotes, standing: Standing) -> Iterable[Fact]:
     yield from duty_facts(look, notes, standing.obligation)
-    if standing.due.moment is not None:
+    if standing.due.moment is not None and standing.due == standing.first_due:
         yield Fact("Where the date comes from", _BASIS[standing.deadline.basis])
-    if standing.first_due != standing.due:
+    elif standing.due != standing.first_due:
+        yield Fact("Where the date comes from", "A later order changed it: see what later orders did to it.")
         yield Fact("First due", "", moment=due_view(look, standing.first_due))
     for rival in standing.deadline.rivals:
         yield Fact("Also read as due", "", moment=due_view(look, rival))

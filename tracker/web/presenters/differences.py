@@ -68,7 +68,7 @@ def differences(table: str, before: Values, after: Values, *, zone: str, keys: K
     found = []
     for field in fields_of(table):
         old, new = (before or {}).get(field.column), (after or {}).get(field.column)
-        if old != new and not (before is None and not new) and not (after is None and not old):
+        if old != new and not (before is None and _is_empty(new)) and not (after is None and _is_empty(old)):
             told = (
                 None if row is None else _words(field, row.get(field.column), zone, keys) for row in (before, after)
             )
@@ -87,8 +87,12 @@ def pointed_at(table: str, rows: Iterable[Values]) -> dict[str, set[int]]:
     return found
 
 
+def _is_empty(value: object) -> bool:
+    return value is None or value in ("", [])
+
+
 def _words(field: Field, value: object, zone: str, keys: Keys) -> str:
-    if value is None or value in ("", []):
+    if _is_empty(value):
         return _NOTHING
     match field.kind:
         case "row" if field.target and isinstance(value, int):

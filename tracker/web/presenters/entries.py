@@ -113,6 +113,8 @@ def dated(page: EntryPage, label: str) -> Iterable[Fact]:
 
 def field_disputes(page: EntryPage, *fields: str) -> tuple[Link, ...]:
     """A mark for each undecided disagreement that touches one of these fields of the entry; a gap is none."""
+    if page.row is None:
+        return ()  # what is disputed of a sealed entry would tell what it says
     return tuple(
         Link(f"{page.look.href('/conflicts')}#{conflict.key}", conflict.topic)
         for conflict in page.look.record.conflicts

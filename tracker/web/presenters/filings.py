@@ -7,10 +7,9 @@ from tracker.domain.explanation import ADEQUACY_WORDS
 from tracker.domain.record import Fulfilment, Request
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Extent
-from tracker.domain.wording import format_span
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView
-from tracker.web.presenters.common import Link, Mark, mark_of, party_names
+from tracker.web.presenters.common import Link, Mark, least_late, mark_of, party_names
 from tracker.web.presenters.entries import (
     EntryPage,
     closed,
@@ -118,8 +117,8 @@ def _answered(page: EntryPage, answer: Fulfilment, deadline: str) -> AnsweredLin
     standing = page.look.assessment.of(deadline)
     line = next((one for one in standing.answers if one.fulfilment.key == answer.key), None) if standing else None
     timely = _TIMELY[line.timely] if line else "not yet judged at the moment shown"
-    if line and line.late_by is not None:
-        timely = f"{timely}, by at least {format_span(line.late_by)}"
+    if line and line.late_by is not None and (late := least_late(line.late_by)):
+        timely = f"{timely}, {late}"
     return AnsweredLine(
         deadline=page.subjects.link("deadlines", deadline),
         mark=mark_of(standing) if standing else None,

@@ -212,7 +212,7 @@ def _note(page: _Page, row: RowMapping, fields: tuple[Difference, ...]) -> str |
 
 def _is_hidden(page: _Page, row: RowMapping) -> bool:
     """Whether a change is of a row that is or was sealed, or that points at one."""
-    if not page.hidden:
+    if page.look.scope.sees_sealed:
         return False
     table, held = row["table_name"], page.values.get(row["id"])
     both: tuple[Values, ...] = (held["before"], held["after"]) if held else ()

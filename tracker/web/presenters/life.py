@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from tracker.domain.moments import Moment
-from tracker.domain.standing import ANSWERED, ENDED, Standing
-from tracker.domain.vocabulary import EffectKind
+from tracker.domain.standing import ANSWERED, ENDED, PAST_DUE, EffectLine, Standing
+from tracker.domain.vocabulary import EffectKind, Status
 from tracker.domain.wording import format_due, format_instant, format_moment
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes
@@ -20,6 +20,8 @@ _Rows = tuple[tuple[str, str], ...]
 
 _NEAR = 5.0
 _TAIL = 0.12
+_PASSED = PAST_DUE | {Status.MET_LATE}
+_ACTING = ("in_force", "ended", "inferred")
 _SETTLED = ("ended", "unknown")
 _KINDS = {
     "in_force": "in force",
@@ -123,7 +125,7 @@ def _turns(look: Look, standing: Standing) -> Iterable[_Turn]:
 
 
 def _due(look: Look, standing: Standing) -> Iterable[_Turn]:
-    """The first due moment, and the one it was moved to; each begins a stretch past due once it lies behind."""
+    """The first due moment, and the one it was moved to: past due begins with the last, where the status says so."""
     dues = [standing.first_due, *([standing.due] if standing.due != standing.first_due else [])]
     for number, due in enumerate(dues):
         if due.moment is None:
@@ -132,7 +134,7 @@ def _due(look: Look, standing: Standing) -> Iterable[_Turn]:
         is_last = number == len(dues) - 1
         words = ("Fell due" if is_over else "Falls due") if is_last else "First date"
         rows = (("deadlines", standing.key),) if number == 0 else ()
-        begins = "past_due" if is_last else "extended"
+        begins = "past_due" if is_last and standing.status in _PASSED else ""
         yield _Turn(due.moment.latest, begins, words, format_due(due), None, rows)
 
 
@@ -141,13 +143,22 @@ def _effects(look: Look, standing: Standing) -> Iterable[_Turn]:
         effect = line.effect
         title = look.record.entries[effect.by].title
         label = f"{title}: {effect.kind.value.replace('_', ' ')}"
-        begins = "stayed" if effect.kind is EffectKind.STAYS else ""
-        if standing.status in ENDED and line is standing.effects[-1]:
-            begins = "ended"
+        begins = _begun_by(standing, line)
         rows = (("effects", effect.key),)
         yield _turn(look, effect.begins, effect.by, begins=begins, label=label, rows=rows)
-        if line.until is not None:
+        if line.until is not None and begins:
             yield _turn(look, line.until, effect.by, begins="in_force", label=f"End of: {label}", rows=rows)
+
+
+def _begun_by(standing: Standing, line: EffectLine) -> str:
+    """The kind of stretch that an effect begins; none where it is disputed or only may have happened."""
+    if line.state not in _ACTING:
+        return ""
+    if standing.status in ENDED and line is standing.effects[-1]:
+        return "ended"
+    if line.effect.kind is EffectKind.STAYS:
+        return "stayed"
+    return "extended" if line.due_after is not None else ""
 
 
 def _answers(look: Look, standing: Standing) -> Iterable[_Turn]:
@@ -163,7 +174,7 @@ def _answers(look: Look, standing: Standing) -> Iterable[_Turn]:
 
 def _turn(look: Look, moment: Moment, key: str | None, *, begins: str, label: str, rows: _Rows) -> _Turn:
     href = entry_href(look, key) if key and key in look.record.entries else None
-    return _Turn(moment.latest, begins, label, format_moment(moment, look.zone), href, rows)
+    return _Turn(moment.counts_from, begins, label, format_moment(moment, look.zone), href, rows)
 
 
 def _segments(turns: list[_Turn], scale: _Scale, as_of: datetime) -> Iterable[Segment]:

@@ -89,7 +89,7 @@ def order_view(look: Look, key: str) -> OrderView:
     record, row, notes = look.record, page.row, page.notes
     said = says(page)
     facts = tuple(_facts(page))
-    duties, nothing = _duties(page)
+    duties, nothing = _duties(page) if row is not None else ((), "")
     made = [effect for effect in record.effects if effect.by == key] if row else []
     own = {duty.key for duty in record.obligations if duty.imposed_by == key}
     return OrderView(
@@ -103,7 +103,7 @@ def order_view(look: Look, key: str) -> OrderView:
         facts=facts,
         duties=duties,
         duties_nothing=nothing,
-        not_known_after=tuple(line for duty in sorted(own) for line in not_known_after(look, duty)),
+        not_known_after=tuple(line for duty in sorted(own if row else ()) for line in not_known_after(look, duty)),
         effects=tuple(_effect(page, effect) for effect in made),
         effects_nothing="No source loaded here says what it did to another order, duty or deadline.",
         suffered=tuple(_effect(page, effect) for effect in _on(record, key, own)) if row else (),

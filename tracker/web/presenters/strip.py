@@ -16,7 +16,7 @@ from tracker.web.presenters.rows import deadline_href
 from tracker.web.presenters.strip_lanes import Placed
 from tracker.web.presenters.strip_parts import DAYS_BEFORE, FOOT, HOURS, Strip, TextLine, Tick, Window
 
-_WIDTH_OF_A_DAY = 48  # hours: a major tick nearer to the right edge has no room for its words
+_WIDTH_OF_WORDS = 48  # hours: nearer to the right edge there is no room for a day or a few words
 
 
 def strip_of(look: Look) -> Strip | None:
@@ -42,7 +42,7 @@ def strip_of(look: Look) -> Strip | None:
         moment_x=window.x(look.as_of) if window.holds(look.as_of) else None,
         moment_label=f"As of {format_instant(look.as_of, look.zone)}",
         record_end_x=window.x(end) if end is not None and window.holds(end) else None,
-        record_end_label="record ends",
+        record_end_label="record ends" if window.known_to < HOURS - _WIDTH_OF_WORDS else "",
         before=_before(look, window, orders),
         after=_after(look, window),
     )
@@ -81,7 +81,7 @@ def _ticks(window: Window) -> Iterable[Tick]:
     for day in window.days():
         x = window.x(start_of_day(day, window.zone))
         yield Tick(x, str(day.day), major=False)
-        if day.weekday() == 0 and x < HOURS - _WIDTH_OF_A_DAY:
+        if day.weekday() == 0 and x < HOURS - _WIDTH_OF_WORDS:
             yield Tick(x, short_day(day), major=True)
 
 

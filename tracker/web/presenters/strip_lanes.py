@@ -1,5 +1,8 @@
 """Where orders, deadlines and stays stand on the strip: a lane for each court, in it as many lines as labels need."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from tracker.domain.record import Entry, MatterRecord
 from tracker.domain.standing import ENDED, Standing
 from tracker.domain.vocabulary import CourtLevel, EffectKind, ObligationKind
@@ -29,17 +32,18 @@ class Placed:
             held = [one for one in orders if look.record.dockets[one.docket].court == court]
             if held:
                 self._lane(court, held)
-        self._stays()
 
     def _lane(self, court: str, orders: list[Entry]) -> None:
         top, taken = self.bottom, list[float]()
         for order in orders:
             bar = self._bar(order)
-            line = next((number for number, end in enumerate(taken) if end <= _left(bar)), len(taken))
-            taken[line : line + 1] = [_right(bar)]
-            y = top + NAME + line * LINE
-            self.bars.append(Bar(bar.x, y, bar.w, bar.href, bar.label, bar.is_open, bar.anchor))
+            y = top + NAME + LINE * _line_for(taken, _left(bar), _right(bar))
+            self.bars.append(replace(bar, y=y))
             self._deadlines(order, y)
+        for stay in self._stays(orders):
+            right = max(stay.x + stay.w, stay.x + len(stay.label) * _HOURS_A_LETTER)
+            y = top + NAME + LINE * _line_for(taken, stay.x, right)
+            self.spans.append(replace(stay, y=y + 13))
         height = NAME + len(taken) * LINE + PAD
         self.lanes.append(Lane(self.look.record.courts[court].name, top, height))
         self.bottom = top + height
@@ -64,18 +68,23 @@ class Placed:
             if moment is not None and self.window.holds(moment.latest):
                 self.shapes.append(_shape(self.look, standing, self.window.x(moment.latest), y + 20))
 
-    def _stays(self) -> None:
-        lines = {line.effect.key: (line, one) for one in self.look.assessment.standings for line in one.effects}
-        for line, standing in lines.values():
-            if line.effect.kind is not EffectKind.STAYS:
-                continue
-            begins = self.window.x(line.effect.begins.latest)
-            until = self.window.x(line.until.latest) if line.until else self.window.known_to
-            order = standing.obligation.imposed_by
-            y = next((bar.y for bar in self.bars if order and bar.href == entry_href(self.look, order)), None)
-            if y is not None and until > begins:
-                by = self.look.record.entries[line.effect.by].title
-                self.spans.append(Span(begins, y + 13, until - begins, 13, "stay", f"stayed: {by}"))
+    def _stays(self, orders: list[Entry]) -> Iterable[Span]:
+        """The stays of what some orders imposed, each once."""
+        keys = {order.key for order in orders}
+        held = [one for one in self.look.assessment.standings if one.obligation.imposed_by in keys]
+        for line in {line.effect.key: line for one in held for line in one.effects}.values():
+            begins = self.window.x(line.effect.begins.counts_from)
+            until = self.window.x(line.until.counts_from) if line.until else self.window.known_to
+            if line.effect.kind is EffectKind.STAYS and until > begins:
+                title = self.look.record.entries[line.effect.by].title
+                yield Span(begins, 0, round(until - begins, 2), 13, "stay", f"stayed by: {title}")
+
+
+def _line_for(taken: list[float], left: float, right: float) -> int:
+    """The first line with room from `left` on; it is taken up to `right`."""
+    line = next((number for number, end in enumerate(taken) if end <= left), len(taken))
+    taken[line : line + 1] = [right]
+    return line
 
 
 def _left(bar: Bar) -> float:
