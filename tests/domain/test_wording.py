@@ -15,6 +15,7 @@ from tracker.domain.wording import (
     format_instant,
     format_moment,
     format_span,
+    inside,
     listed,
     relative_day,
 )
@@ -130,3 +131,16 @@ def test_no_sentence_calls_an_outcome_a_default_in_its_own_voice():
     for sentence in SENTENCES.values():
         for word in ("violat", "breach", "disobey", "defied", "failed", "refused", "contempt"):
             assert word not in sentence.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "inside_a_sentence"),
+    [
+        ("The court in Greenbelt", "the court in Greenbelt"),
+        ("A minor child", "a minor child"),
+        ("Theresa Reed", "Theresa Reed"),
+        ("Justice Department", "Justice Department"),
+    ],
+)
+def test_only_a_leading_article_loses_its_capital_inside_a_sentence(name: str, inside_a_sentence: str) -> None:
+    assert inside(name) == inside_a_sentence

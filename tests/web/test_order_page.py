@@ -92,7 +92,7 @@ def test_what_it_imposed_stands_with_its_status(read: Reader) -> None:
     assert [row[:15] for row in rows] == ["Sat 12 Apr 2025", "Sun 13 Apr 2025", "Mon 14 Apr 2025"]
     assert ["outcome not known" in row for row in rows] == [True, True, False]
     assert "due today" in rows[2]
-    assert all("The United States government, to The court in Greenbelt" in row for row in rows)
+    assert all("The United States government, to the court in Greenbelt" in row for row in rows)
 
 
 def test_after_the_record_ended_a_duty_is_last_known_and_later_days_are_not_told(read: Reader) -> None:

@@ -33,6 +33,8 @@ def read_url(url: str | URL) -> URL:
         found = found.set(drivername="postgresql+psycopg")
     if found.drivername not in ("sqlite", "postgresql+psycopg"):
         raise Unreadable(f"'{found.drivername}' cannot be used: write sqlite:///FILE or postgresql+psycopg://")
+    if found.drivername == "sqlite" and found.host:
+        raise Unreadable("The address of the database has two slashes: write sqlite:///FILE, with three")
     return found
 
 

@@ -15,6 +15,7 @@ from tracker.domain.moments import Moment, end_of_day, start_of_day
 from tracker.domain.vocabulary import Precision
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_SPAN = re.compile(r"(?:\.\.|\d{4}[\dT:+Z.-]*)?\s*/\s*(?:\d{4}[\dT:+Z.-]*)?")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1776, 2200
 _HOW = "Write a date as 2025-04-14 or a moment as 2025-04-14T12:35-04:00"
@@ -30,7 +31,7 @@ def parse_moment(text: str, zone: str) -> Moment:
     if body.startswith("[") and body.endswith("]") and ".." in body:
         first, _, last = body[1:-1].partition("..")
         return _window(plain, first.strip(), last.strip(), zone)
-    if "/" in body:
+    if _SPAN.fullmatch(body):
         first, _, last = body.partition("/")
         return _window(plain, "" if first.strip() == ".." else first.strip(), last.strip(), zone)
     earliest, latest, precision = _bounds(body, zone)

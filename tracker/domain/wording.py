@@ -119,6 +119,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: only a leading article loses its capital (`the court in Greenbelt`)."""
+    return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
+
+
 def listed(items: tuple[str, ...] | list[str]) -> str:
     """Items in a sentence: `a`, `a and b`, `a, b and c`."""
     if len(items) < 2:  # noqa: PLR2004 - nothing to join

@@ -18,6 +18,7 @@ from tracker.domain.wording import (
     format_due,
     format_instant,
     format_moment,
+    inside,
     listed,
     relative_day,
 )
@@ -267,15 +268,10 @@ def _order(record: MatterRecord, standing: Standing) -> str:
 
 def _who(record: MatterRecord, standing: Standing) -> str:
     def names(keys: tuple[str, ...]) -> str:
-        return listed([_inside(record.parties[key].name) if key in record.parties else key for key in keys])
+        return listed([inside(record.parties[key].name) if key in record.parties else key for key in keys])
 
     owes, owed = names(standing.obligation.obligors), names(standing.obligation.obligees)
     return f"Owed by {owes} to {owed}" if owed else f"Owed by {owes}"
-
-
-def _inside(name: str) -> str:
-    """A name as it stands inside a sentence: only a leading article loses its capital."""
-    return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
 
 
 def _assumed_once(found: tuple[DigestGroup, ...]) -> tuple[DigestGroup, ...]:

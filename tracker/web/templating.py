@@ -4,12 +4,14 @@ Static files live under an address that carries a digest of all of them (`/stati
 for good, and a new release has new addresses. Views are not made here; presenters make them.
 """
 
-from functools import cache
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
@@ -36,8 +38,19 @@ def install(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals.update(asset=asset, icon=icon, caution_words=CAUTION)
+    environment.globals.update(asset=asset, icon=icon, caution_words=CAUTION, card_body=_card_body(environment))
     environment.filters.update({formatter.__name__: formatter for formatter in FORMATTERS})
+
+
+def _card_body(environment: Environment) -> Callable[[Hashable], Markup]:
+    """What a citation's card says, rendered once for each citation: a page shows the same one many times."""
+
+    @lru_cache(maxsize=4096)
+    def body(citation: Hashable) -> Markup:
+        macros: Any = environment.get_template("macros/sources.html").module
+        return Markup(macros.body(citation))  # noqa: S704 - the macro has escaped it
+
+    return body
 
 
 def serve_static(app: Flask) -> None:

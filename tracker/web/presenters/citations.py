@@ -14,6 +14,7 @@ from tracker.web.presenters.common import Link
 
 Rows = Iterable[tuple[str, str]]
 Fields = frozenset[str | None]
+_Place = tuple[str, str, str | None, str | None, tuple[int, ...]]
 
 DISAGREEMENTS = frozenset(
     {
@@ -54,7 +55,7 @@ class CitationView:
 
 
 class Footnotes:
-    """Numbers the citations of one page. The same place in the same source for the same field is one citation."""
+    """Numbers the citations of one page. The same lines of the same place for the same value are one citation."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -62,7 +63,7 @@ class Footnotes:
         self._texts = attached_lines(look.unit, look.record.key)
         self._sources = look.href("/sources")
         self._contested = _contested(look.record.conflicts)
-        self._found: dict[tuple[str, str, str | None], CitationView] = {}
+        self._found: dict[_Place, CitationView] = {}
 
     def disputes(self, rows: Rows) -> tuple[Link, ...]:
         """One mark for all open disagreements that touch some rows, given as (table, key)."""
@@ -96,7 +97,7 @@ class Footnotes:
         return tuple(found[number] for number in sorted(found))
 
     def _view(self, cite: Citation) -> CitationView:
-        place = (cite.source, cite.locator, cite.field)
+        place = (cite.source, cite.locator, cite.field, cite.value, cite.lines)
         view = self._found.get(place)
         if view is None:
             view = self._found[place] = self._made(cite, len(self._found) + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.domain.explanation import ADEQUACY_WORDS
 from tracker.domain.record import Fulfilment, Request
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Extent
+from tracker.domain.vocabulary import Extent, FilingKind
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView
 from tracker.web.presenters.common import Link, Mark, least_late, mark_of, party_names
@@ -106,7 +106,7 @@ def _facts(page: EntryPage) -> Iterable[Fact]:
     )
     yield Fact(
         "Kind of paper",
-        row["kind"].value.replace("_", " "),
+        "not stated more exactly" if row["kind"] is FilingKind.OTHER else row["kind"].value.replace("_", " "),
         citations=page.cited("kind"),
         disputes=field_disputes(page, "kind"),
     )

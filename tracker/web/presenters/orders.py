@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tracker.domain.record import Effect, Finding, MatterRecord, Request
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Certainty, FindingResult, OrderForm
-from tracker.domain.wording import format_due, format_moment, listed
+from tracker.domain.wording import format_due, format_moment, inside, listed
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView
 from tracker.web.presenters.common import Link, party_names
@@ -167,7 +167,7 @@ def _row(page: EntryPage, standing: Standing) -> DeadlineRow:
     record, duty = page.look.record, standing.obligation
     owed = party_names(record, duty.obligees)
     owes = party_names(record, duty.obligors) or "Nobody named"
-    by = f"{owes}, to {owed}" if owed else owes
+    by = f"{owes}, to {inside(owed)}" if owed else owes
     return replace(deadline_row(page.look, page.notes, standing), by=by, by_href=None)
 
 

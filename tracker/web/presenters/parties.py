@@ -14,7 +14,7 @@ from tracker.db.queries.parties import aliases_of, party_row
 from tracker.domain.errors import NotFound
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import PartyKind
-from tracker.domain.wording import format_due, listed
+from tracker.domain.wording import format_due, inside, listed
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes
 from tracker.web.presenters.common import Link, Mark, mark_of
@@ -133,7 +133,7 @@ def _duties(look: Look, key: str, *, owes: bool) -> Iterable[DutyView]:
         mine, others = (duty.obligors, duty.obligees) if owes else (duty.obligees, duty.obligors)
         if key not in mine:
             continue
-        names = listed([look.record.parties[one].name for one in others if one in look.record.parties])
+        names = listed([inside(look.record.parties[one].name) for one in others if one in look.record.parties])
         standings = [one for one in look.assessment.standings if one.obligation.key == duty.key]
         yield DutyView(
             href=look.href(f"/obligations/{duty.key}"),
