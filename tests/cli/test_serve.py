@@ -1,7 +1,6 @@
 """`tracker serve`: it starts, answers, keeps what it is told, and ends cleanly."""
 
-import os
-import pty
+import io
 import signal
 import socket
 import subprocess
@@ -11,12 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import rich_click as click
 from sqlalchemy import select
 
 from tests.cli.servers import SECONDS, environment_of, serving
 from tests.running import doors_at
 from tests.scheduler.ticking import flags_up, messages, ticks
 from tests.services.clerks import enter, standing
+from tracker.cli import tracker
 from tracker.db.models import Account, SignInLink
 
 
@@ -117,21 +118,25 @@ def test_a_port_in_use_is_told_in_one_line_and_no_link_is_issued(seeded_sqlite_u
         assert session.scalars(select(SignInLink)).all() == []
 
 
-def test_on_a_terminal_a_no_to_serving_beyond_this_machine_serves_nothing(
-    seeded_sqlite_url: str, tmp_path: Path
-) -> None:
-    person, terminal = pty.openpty()
-    try:
-        os.write(person, b"n\n")
-        said = subprocess.run(
-            [sys.executable, "-m", "tracker", "serve", "--host", "0.0.0.0", "--port", "0"],  # noqa: S104 - refused
-            env=environment_of(seeded_sqlite_url, tmp_path),
-            stdin=terminal, capture_output=True, text=True, timeout=SECONDS, check=False,
-        )  # fmt: skip
-    finally:
-        os.close(person)
-        os.close(terminal)
+class Terminal(io.StringIO):
+    """What a person types at a terminal."""
 
-    assert said.returncode == 1
-    assert "Duty Docket is at" not in said.stdout
-    assert "Go on?" in said.stdout + said.stderr
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_no_to_serving_beyond_this_machine_serves_nothing(
+    seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+
+    with pytest.raises(click.Abort):
+        tracker.main(
+            ["serve", "--host", "0.0.0.0", "--port", "0", "--database", seeded_sqlite_url],  # noqa: S104 - refused
+            standalone_mode=False,
+        )
+
+    said = capsys.readouterr()
+    assert "Go on?" in said.out + said.err
+    assert "Duty Docket is at" not in said.out

@@ -62,7 +62,7 @@ def test_duties_owed_and_owed_to_stand_with_their_status(read: Reader) -> None:
     assert owes.count("outcome not known") == 3
     assert owes.count("continuing") == 2
     assert owes.count("due today") == 1
-    assert "The government must facilitate and effectuate his return to the United States by The United States" in owed
+    assert "The government must facilitate and effectuate his return to the United States by the United States" in owed
     assert "daily updates" not in owed
     assert section(read(MAN), "Owes") == "No duty in this record is owed by this party."
 

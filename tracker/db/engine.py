@@ -34,7 +34,7 @@ def read_url(url: str | URL) -> URL:
     if found.drivername not in ("sqlite", "postgresql+psycopg"):
         raise Unreadable(f"'{found.drivername}' cannot be used: write sqlite:///FILE or postgresql+psycopg://")
     if found.drivername == "sqlite" and found.host:
-        raise Unreadable("The address of the database has two slashes: write sqlite:///FILE, with three")
+        raise Unreadable("An SQLite address has three slashes before the file: write sqlite:///FILE")
     return found
 
 
