@@ -151,7 +151,7 @@ class _Values:
 
 def _kept_secret(file: Path) -> str:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
             _make_secret(file)
         kept = file.read_text(encoding="ascii").strip()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from tests.running import app_over, doors_at, sign_in_token
@@ -89,6 +90,7 @@ def site(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
         server.close()
         server.task_dispatcher.shutdown()
         thread.join(5)
+        wasyncore.close_all(server._map, ignore_all=True)  # connections that the browser kept open
 
 
 def _watched(context: BrowserContext, site: Site) -> Watched:

@@ -144,7 +144,7 @@ def _make_folder(url: URL) -> None:
     if file is None:
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # sealed rows may lie there
     except OSError as error:
         raise Unavailable(f"The folder {file.parent} for the database cannot be made: {error.strerror}.") from error
 
