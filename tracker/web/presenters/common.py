@@ -10,7 +10,7 @@ from tracker.domain.explanation import words as reason_words
 from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import Court, Due, Entry, MatterRecord, Obligation
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Adequacy, Precision, Status
+from tracker.domain.vocabulary import Adequacy, Precision
 from tracker.domain.wording import (
     format_day,
     format_due,
@@ -138,11 +138,6 @@ def mark_of(standing: Standing) -> Mark:
 def least_late(by: timedelta) -> str:
     """How late at least, as `by at least 41 min`; empty where only the days are known and the one follows the other."""
     return f"by at least {format_span(by)}" if by >= _ONE_MINUTE else ""
-
-
-def mark_of_status(status: Status) -> Mark:
-    """A status with its word and nothing beside it."""
-    return Mark(status.value, STATUS_WORDS[status])
 
 
 def _beyond(standing: Standing) -> Iterable:  # type: ignore[type-arg]

@@ -102,11 +102,6 @@ class ConflictsView:
     citations: tuple[CitationView, ...]
 
 
-def kinds_of(look: Look) -> tuple[str, ...]:
-    """The kinds of conflict that the matter has."""
-    return tuple(sorted({conflict.kind.value for conflict in look.record.conflicts}))
-
-
 def conflicts_view(look: Look, *, kind: str | None, by: str) -> ConflictsView:
     """The page: all conflicts or those of one kind, grouped by how much hangs on them or by what does."""
     session = look.unit.session
