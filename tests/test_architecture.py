@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mail": {"domain", "config", "paths"},
     "db": {"domain", "config", "paths"},
     "services": {"domain", "db", "mail", "importers"},
-    "bootstrap": {"config", "clock", "db", "rulebook", "mail"},
+    "bootstrap": {"config", "clock", "db", "domain.law", "rulebook", "mail"},
     "scheduler": {"bootstrap", "services", "db", "mail", "domain", "paths"},
     "web": {
         "bootstrap", "services", "domain", "feeds", "importers", "paths",
@@ -47,8 +47,11 @@ HOMES = {
     "css_inline": {"mail"},
     "dateutil": {"domain"},
     "flask": {"web", "wsgi"},
+    "holidays": {"cli.bench", "rulebook.other_states"},
     "flask_wtf": {"web"},
     "jinja2": {"web", "mail"},
+    "numpy": {"cli.bench"},
+    "pandas": {"cli.bench"},
     "psycopg": {"db"},
     "rich": {"cli"},
     "rich_click": {"cli"},
@@ -57,7 +60,7 @@ HOMES = {
     "wtforms": {"web"},
 }
 # Heavy: imported inside the function that uses them, so that a page starts fast.
-LAZY = {"alembic", "css_inline", "icalendar", "psycopg", "waitress"}
+LAZY = {"alembic", "css_inline", "holidays", "icalendar", "numpy", "pandas", "psycopg", "waitress"}
 # What values and rules have no use for: clocks, files, networks, chance.
 _OUTSIDE = {"io", "logging", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess", "sys", "tempfile"}
 _OUTSIDE |= {"time", "urllib", "uuid"}

@@ -16,6 +16,7 @@ from tracker.config import SETTINGS
 from tracker.db.base import Base
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
+from tracker.domain.counting_words import NOTICES, STEPS
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.explanation import SENTENCES, STATUS_WORDS
 from tracker.domain.policy import Permission, Viewer
@@ -111,6 +112,11 @@ def app(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 def _table() -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in _rows(_section("docs/operations.md", "Addresses"))}
+
+
+def test_every_step_and_notice_of_a_computed_date_is_told() -> None:
+    assert dict(_rows(_section("docs/rules.md", "Steps of a computed date"))) == STEPS
+    assert dict(_rows(_section("docs/rules.md", "Notices of a computed date"))) == NOTICES
 
 
 def test_every_address_is_told_with_its_methods_and_its_permission(app: Flask) -> None:

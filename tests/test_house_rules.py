@@ -26,6 +26,11 @@ RULES = {
 ALLOWED = {
     ("an address outside", "LICENSE"): "the licence's own text",
     ("an address outside", "tracker/web/static/icons/favicon.svg"): "the name of the SVG namespace",
+    ("an address outside", "tracker/rulebook/methods.toml"): "where the text of a rule was read",
+    **{
+        ("an address outside", f"tracker/rulebook/rules/{name}.toml"): "where the text of a rule was read"
+        for name in ("bia", "ca4", "dmd", "frap", "frcp", "frcrp", "scotus", "statute")
+    },
 }
 
 

@@ -14,7 +14,9 @@ from tracker.db.engine import Database
 from tracker.db.history import attach_history
 from tracker.db.schema import require_current
 from tracker.db.shelf import RecordShelf
+from tracker.domain.law import Law
 from tracker.mail.folder import MailFolder
+from tracker.rulebook.law import load_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Doors:
         with self.database.write() as session:
             attach_history(session, actor, at or self.clock.now(), why=why)
             yield session
+
+    @property
+    def law(self) -> Law:
+        """The rulebook and the calendars, read when they are first asked for."""
+        return load_law()
 
     def close(self) -> None:
         """Closes every connection."""

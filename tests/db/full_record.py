@@ -8,6 +8,7 @@ from tracker.db.engine import Database
 from tracker.db.models import (
     Account,
     Citation,
+    Computation,
     Conflict,
     ConflictPosition,
     ConflictTouch,
@@ -125,6 +126,9 @@ def _around_the_sources(session: Session, known: dict[str, int]) -> None:
     add(session, ConflictTouch(conflict_id=conflict, **touched))
     rival = {"due_kind": "day", "due": moment("2031-03-18"), "conflict_id": conflict}
     add(session, DeadlineRival(deadline_id=known["deadline"], **rival))
+    made = {"request": "{}", "answer": "{}", "cite": "A rule", "method_version": "one", "calendar_version": "one"}
+    ends = {"due_kind": "day", "due": moment("2031-03-18"), "safe_by": NOW, "latest": NOW, "computed_at": NOW}
+    add(session, Computation(deadline_id=known["deadline"], **made, **ends))
     add(session, SourceAttachment(source_id=source, path="paper.txt", attached_at=NOW))
     add(session, Citation(source_id=source, order_id=known["first"], locator="Page 1", lines=(1, 2), quote="on Monday"))
 

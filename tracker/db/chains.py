@@ -18,6 +18,7 @@ _OWN = "matter_id"
 AUDITED: dict[str, str | None] = {
     "accounts": None,
     "citations": "source_id",
+    "computations": "deadline_id",
     "conflict_positions": "conflict_id",
     "conflict_touches": "conflict_id",
     "conflicts": _OWN,

@@ -1,9 +1,11 @@
 """The duties of a record: obligations, their deadlines, what orders did to them and what filings asked for."""
 
+from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from tracker.db import models
 from tracker.db.reading import Reading, keys_of, known, moment
+from tracker.db.record_computed import how_computed
 from tracker.domain import record as values
 
 
@@ -13,10 +15,21 @@ def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
     rows = [row for row in rows if row["order_id"] is None or row["order_id"] in reading.ids["orders"]]
     reading.ids["obligations"] = keys_of(rows)
     sides = reading.children(models.ObligationParty, "obligation_id", reading.ids["obligations"])
-    return tuple(_obligation(reading, row, sides.get(row["id"], [])) for row in rows)
+    cites = _cites(reading) if any(row["rule"] for row in rows) else {}
+    return tuple(_obligation(reading, row, sides.get(row["id"], []), cites.get(row["id"])) for row in rows)
 
 
-def _obligation(reading: Reading, row: RowMapping, sides: list[RowMapping]) -> values.Obligation:
+def _cites(reading: Reading) -> dict[int, str]:
+    """What a rule is called, by the duties whose date was computed under it."""
+    query = (
+        select(models.Deadline.obligation_id, models.Computation.cite)
+        .join(models.Computation, models.Computation.deadline_id == models.Deadline.id)
+        .where(models.Deadline.obligation_id.in_(list(reading.ids["obligations"])))
+    )
+    return {row["obligation_id"]: row["cite"] for row in reading.all(query)}
+
+
+def _obligation(reading: Reading, row: RowMapping, sides: list[RowMapping], rule_cite: str | None) -> values.Obligation:
     def named(side: str) -> tuple[str, ...]:
         ordered = sorted((one for one in sides if one["side"] == side), key=lambda one: (one["position"], one["id"]))
         return tuple(
@@ -34,6 +47,7 @@ def _obligation(reading: Reading, row: RowMapping, sides: list[RowMapping]) -> v
         obligors=named("obligor"),
         obligees=named("obligee"),
         rule=row["rule"],
+        rule_cite=rule_cite if row["rule"] else None,
         form=row["form"],
         rrule=row["rrule"],
         first_occurrence=row["first_occurrence"],
@@ -50,22 +64,37 @@ def deadlines(reading: Reading) -> tuple[values.Deadline, ...]:
     """The deadlines of the duties read before."""
     rows = reading.rows(models.Deadline, models.Deadline.obligation_id.in_(list(reading.ids["obligations"])))
     rivals = reading.children(models.DeadlineRival, "deadline_id", reading.ids["deadlines"])
+    computed = reading.children(models.Computation, "deadline_id", reading.ids["deadlines"])
     return tuple(
         values.Deadline(
             key=row["key"],
             obligation=reading.ids["obligations"][row["obligation_id"]],
             basis=row["basis"],
-            due=values.Due(
-                row["due_kind"], moment(row, "due"), row["zone"], row["source_words"], tuple(row["assumptions"])
-            ),
+            due=_due(row, computed.get(row["id"])),
             rivals=tuple(
                 values.Due(rival["due_kind"], moment(rival, "due"), row["zone"], rival["source_words"])
                 for rival in rivals.get(row["id"], [])
             ),
             responsible=row["responsible"],
             backup=row["backup"],
+            computed=how_computed(computed[row["id"]], row["zone"]) if row["id"] in computed else None,
         )
         for row in rows
+    )
+
+
+def _due(row: RowMapping, computed: list[RowMapping] | None) -> values.Due:
+    """The due moment of a row, or of its newest computation where it has one: the row keeps the first."""
+    newest = computed[-1] if computed else None
+    from_row = newest if newest is not None else row
+    return values.Due(
+        from_row["due_kind"],
+        moment(from_row, "due"),
+        row["zone"],
+        row["source_words"],
+        tuple(row["assumptions"]),
+        safe_by=newest["safe_by"] if newest is not None else None,
+        latest=newest["latest"] if newest is not None else None,
     )
 
 

@@ -40,6 +40,8 @@ def safe_until(due: Due, zone: str) -> datetime | None:
     moment = due.moment
     if moment is None or due.kind in (DueKind.NONE, DueKind.WAITING):
         return None
+    if due.safe_by is not None:
+        return due.safe_by
     if moment.precision not in _WIDE or moment.earliest is None:
         return moment.latest
     first_day = local_day(moment.earliest, zone)
@@ -50,12 +52,13 @@ def safe_until(due: Due, zone: str) -> datetime | None:
 
 def measure(answer: Fulfilment, due: Due, safe_by: datetime | None) -> AnswerLine:
     """An answer measured against a due moment: timely if it cannot be after it, late if it must be."""
-    if due.moment is None or safe_by is None:
+    last = due.last
+    if last is None or safe_by is None:
         return AnswerLine(answer, timely=None, late_by=None)
     if answer.at.latest <= safe_by:
         return AnswerLine(answer, timely=True, late_by=None)
-    if answer.at.earliest is not None and answer.at.earliest > due.moment.latest:
-        return AnswerLine(answer, timely=False, late_by=answer.at.earliest - due.moment.latest)
+    if answer.at.earliest is not None and answer.at.earliest > last:
+        return AnswerLine(answer, timely=False, late_by=answer.at.earliest - last)
     return AnswerLine(answer, timely=None, late_by=None)
 
 
@@ -163,8 +166,9 @@ def _ruled(record: MatterRecord, request: Request, as_of: datetime) -> bool:
 
 
 def _in_time(filed: Moment, due: Due) -> bool | None:
-    if due.moment is None or filed.latest <= due.moment.latest:
+    last = due.last
+    if last is None or filed.latest <= last:
         return True
-    if filed.earliest is not None and filed.earliest > due.moment.latest:
+    if filed.earliest is not None and filed.earliest > last:
         return False
     return None

@@ -34,7 +34,7 @@ class Case:
     @property
     def latest_by(self) -> datetime:
         """The last instant at which it is not yet past due; the end of time without a date."""
-        return END_OF_TIME if self.due.moment is None else self.due.moment.latest
+        return self.due.last or END_OF_TIME
 
     @property
     def finding_on_duty(self) -> tuple[Finding, Moment] | None:

@@ -26,10 +26,9 @@ def past_due_status(
     checked = max(cover.checked_at for cover in checks)
     imposing = record.entries.get(obligation.imposed_by) if obligation.imposed_by else None
     start = imposing.filed.earliest if imposing is not None else None
-    assert due.moment is not None  # noqa: S101 - only what has a date is past due
-    if start is None or not _unbroken(
-        [(cover.from_at, cover.through_at) for cover in checks], start, due.moment.latest
-    ):
+    last = due.last
+    assert last is not None  # noqa: S101 - only what has a date is past due
+    if start is None or not _unbroken([(cover.from_at, cover.through_at) for cover in checks], start, last):
         return Status.UNVERIFIED, (reason("docket_gap"), reason("outcome_not_known"))
     if checked < as_of - stale_after(record):
         old = reason("docket_check_old", checked=checked)

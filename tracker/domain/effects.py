@@ -159,7 +159,8 @@ def _sets_a_date(effect: Effect) -> bool:
 def _is_no_extension(effect: Effect, due: Due) -> bool:
     if effect.kind is not EffectKind.EXTENDS or effect.new_due is None or effect.new_due.moment is None:
         return False
-    return due.moment is None or effect.new_due.moment.latest < due.moment.latest
+    last = due.last
+    return last is None or effect.new_due.moment.latest < last
 
 
 def ending(effects: Sequence[Effect]) -> tuple[Effect, Status] | None:
@@ -191,9 +192,9 @@ def asleep_when_due(record: MatterRecord, effects: Sequence[Effect], due: Due, a
 
     Such a duty is never past due on its old date: it had no date to keep when the date passed.
     """
-    if due.moment is None:
+    passed = due.last
+    if passed is None:
         return None
-    passed = due.moment.latest
     before = [effect for effect in effects if effect.begins.counts_from <= passed]
     covered = any(
         stay.ended is None or stay.ended.latest >= passed

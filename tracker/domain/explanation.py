@@ -44,6 +44,8 @@ SENTENCES = {
     "forbids": "It is a duty to abstain: it is never answered, due or counted as outstanding.",
     "due_stated": "Due {due}; the source says “{words}”.",
     "due_set": "Due {due}.",
+    "due_computed": "Due {due}, computed under {cite}; each step of the count is told with it.",
+    "due_recomputed": "It was computed again ({cause}); until then it read {before}.",
     "due_none": "It has no date; it goes on until an order ends it.",
     "due_waiting": "It gets its date when this happens: {trigger}.",
     "assumed": "Assumed: {assumption}",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tracker.domain.computed import Computed
 from tracker.domain.effects import DateChange, bearing_on, current_due, has_date, possible_by, stays
 from tracker.domain.explanation import Reason, reason
 from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
@@ -25,7 +26,7 @@ def _imposed_by(record: MatterRecord, obligation: Obligation) -> tuple[Reason, .
     about = (("obligations", obligation.key),)
     order = record.entries.get(obligation.imposed_by) if obligation.imposed_by else None
     if order is None and obligation.imposed_by is None and obligation.rule is not None:
-        step = reason("imposed_by_rule", rule=obligation.rule, rests_on=about)
+        step = reason("imposed_by_rule", rule=obligation.rule_cite or obligation.rule, rests_on=about)
     elif order is None:
         step = reason("imposed_unknown", rests_on=about)
     else:
@@ -50,6 +51,8 @@ def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
         return (reason("due_none"),)
     if due.kind is DueKind.WAITING:
         return (reason("due_waiting", trigger=obligation.trigger or "its trigger"),)
+    if deadline.computed is not None:
+        return _computed(deadline.computed, due, about)
     first = (
         reason("due_stated", due=due, words=due.source_words, rests_on=about)
         if due.source_words
@@ -58,6 +61,18 @@ def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
     assumed = tuple(reason("assumed", assumption=assumption) for assumption in due.assumptions)
     rivals = tuple(reason("rival_due", due=rival) for rival in deadline.rivals)
     return (first, *assumed, *rivals)
+
+
+def _computed(made: Computed, due: Due, about: tuple[tuple[str, str], ...]) -> tuple[Reason, ...]:
+    """A computed date, what was assumed in counting it, and the date that it replaced."""
+    first = reason("due_computed", due=due, cite=made.cite, authority=made.method_version, rests_on=about)
+    assumed = tuple(reason("assumed", assumption=assumption) for assumption in due.assumptions)
+    if not made.earlier:
+        return (first, *assumed)
+    again = reason(
+        "due_recomputed", cause=made.cause or "the law it is counted by changed", before=made.earlier[0].due_words
+    )
+    return (first, *assumed, again)
 
 
 def _changed(record: MatterRecord, change: DateChange) -> Reason:

@@ -37,10 +37,10 @@ def notes(
 def _stay(record: MatterRecord, stay: Stay, due: Due) -> Reason | None:
     begins, order = stay.effect.begins, titled(record, stay.effect.by)
     about = (("effects", stay.effect.key),)
-    moment = due.moment
-    if moment is not None and begins.earliest is not None and begins.earliest > moment.latest:
+    last = due.last
+    if last is not None and begins.earliest is not None and begins.earliest > last:
         return reason("stay_late", order=order, on=begins, rests_on=about)
-    if stay.ended is not None and (moment is None or stay.ended.latest < moment.latest):
+    if stay.ended is not None and (last is None or stay.ended.latest < last):
         return reason("stay_ended", order=order, on=begins, until=stay.ended, rests_on=about)
     return None
 

@@ -100,10 +100,10 @@ def _how_late(case: Case, lines: tuple[AnswerLine, ...]) -> Reason:
     """By how much: in days of the calendar where a day is all that is known, else by the clock."""
     late = (line for line in lines if line.late_by is not None and line.fulfilment.extent is Extent.WHOLE)
     first = min(late, key=lambda line: line.late_by or timedelta.max)
-    answered, due = first.fulfilment.at, case.due.moment
+    answered, due, last = first.fulfilment.at, case.due.moment, case.latest_by
     assert due is not None  # noqa: S101 - only what has a date can be late
     if Precision.DAY in (answered.precision, due.precision) and answered.earliest is not None:
-        days = (local_day(answered.earliest, case.zone) - local_day(due.latest, case.zone)).days
+        days = (local_day(answered.earliest, case.zone) - local_day(last, case.zone)).days
         if days:
             return reason("answer_late_days", days=counted(days, "day"), authority="Status rule 2")
     is_exact = answered.precision is due.precision is Precision.MINUTE
@@ -131,8 +131,8 @@ def _ended(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Re
 
 def _was_past_due(case: Case, end: Effect) -> bool:
     """Whether the due moment of a binding duty had surely passed before `end`, and no stay covered it."""
-    due, ended = case.due.moment, end.begins.earliest
-    if due is None or ended is None or due.latest >= ended or case.obligation.force is Force.MAY:
+    due, ended = case.due.last, end.begins.earliest
+    if due is None or ended is None or due >= ended or case.obligation.force is Force.MAY:
         return False
     return case.obligation.nature is Nature.ACT and _stayed(case, ()) is None
 
@@ -147,12 +147,12 @@ def _stayed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[R
 
 def _stayed_by(case: Case, stay: Stay) -> tuple[Reason, ...] | None:
     """Why this stay decides, or None. Rule 4; where the order of two moments is not provable, no default is made."""
-    due, begins = case.due.moment, stay.effect.begins
+    due, begins = case.due.last, stay.effect.begins
     about = (("effects", stay.effect.key),)
-    if due is not None and begins.earliest is not None and begins.earliest > due.latest:
+    if due is not None and begins.earliest is not None and begins.earliest > due:
         return None
     doubt: tuple[Reason, ...] = ()
-    if due is not None and begins.latest > due.latest:
+    if due is not None and begins.latest > due:
         doubt = (reason("stay_order_unproved", rests_on=about),)
     order = case.titled(stay.effect.by)
     if stay.ended is None:
@@ -160,9 +160,9 @@ def _stayed_by(case: Case, stay: Stay) -> tuple[Reason, ...] | None:
             _running(stay.effect, order),
             *doubt,
         )
-    if due is None or stay.ended.latest < due.latest or revived_after(case.effects, begins) is not None:
+    if due is None or stay.ended.latest < due or revived_after(case.effects, begins) is not None:
         return None
-    if stay.ended.earliest is None or stay.ended.earliest <= due.latest:
+    if stay.ended.earliest is None or stay.ended.earliest <= due:
         doubt = (*doubt, reason("stay_end_unproved", rests_on=about))
     covered = reason(
         "stay_covered_due",
@@ -190,12 +190,13 @@ def _not_past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, t
         return Status.WAITING, (reason("waiting", authority="Status rule 6"),)
     if case.due.moment is None or case.obligation.nature is Nature.ABSTAIN:
         return Status.CONTINUING, (reason("continuing", authority="Status rule 6"),)
-    if case.as_of > case.due.moment.latest:
+    last = case.latest_by
+    if case.as_of > last:
         return None
-    safe = case.safe_by or case.due.moment.latest
+    safe = case.safe_by or last
     steps: tuple[Reason, ...] = () if safe == case.due.moment.latest else (reason("safe_by", safe=safe),)
     today = local_day(case.as_of, case.zone)
-    if local_day(safe, case.zone) < today < local_day(case.due.moment.latest, case.zone):
+    if local_day(safe, case.zone) < today < local_day(last, case.zone):
         return Status.DUE_TODAY, (reason("may_be_due", due=case.due, authority="Status rule 6"), *steps)
     if today >= local_day(safe, case.zone):
         return Status.DUE_TODAY, (reason("due_today", due=case.due, authority="Status rule 6"), *steps)
@@ -233,7 +234,8 @@ def _comes_too_late(effect: Effect, due: Due) -> bool:
     """Whether an effect that may have happened cannot change a default: a stay that began after the due moment."""
     if effect.kind in (EffectKind.LIFTS_STAY, EffectKind.REVIVES) and effect.new_due is None:
         return True
-    after = due.moment is not None and effect.begins.earliest is not None and effect.begins.earliest > due.moment.latest
+    last = due.last
+    after = last is not None and effect.begins.earliest is not None and effect.begins.earliest > last
     return effect.kind is EffectKind.STAYS and after
 
 

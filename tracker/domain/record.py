@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.domain.computed import Computed
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import (
     Basis,
@@ -92,8 +93,8 @@ class Entry:
 class Due:
     """When a deadline falls due.
 
-    `moment` is None for NONE and WAITING. `safe_by` is the earliest reading (the last instant of the first day it may
-    mean), `latest` the last instant at which it is not yet past due. `assumptions` lists in words what no source says.
+    `moment` is None for NONE and WAITING. `assumptions` lists in words what no source says. Where the law on a computed
+    date is not settled, `safe_by` is the last instant of its earliest reading and `latest` that of its latest one.
     """
 
     kind: DueKind
@@ -101,11 +102,20 @@ class Due:
     zone: str = "UTC"
     source_words: str | None = None
     assumptions: tuple[str, ...] = ()
+    safe_by: datetime | None = None
+    latest: datetime | None = None
+
+    @property
+    def last(self) -> datetime | None:
+        """The last instant at which it is not yet past due, in every reading; None without a date."""
+        if self.latest is not None or self.moment is None:
+            return self.latest
+        return self.moment.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Who must do what for whom, imposed by an order (`imposed_by`) or by a rule (`rule`).
+    """Who must do what for whom, imposed by an order (`imposed_by`) or by a rule (`rule`, in words `rule_cite`).
 
     `rrule` and `first_occurrence` (a local day as YYYY-MM-DD) describe a recurring duty in the zone of its court.
     `known_until` is a gap noted on it. `is_shown_by_docket` says whether the docket would show the performance.
@@ -121,6 +131,7 @@ class Obligation:
     obligors: tuple[str, ...] = ()
     obligees: tuple[str, ...] = ()
     rule: str | None = None
+    rule_cite: str | None = None
     form: str | None = None
     rrule: str | None = None
     first_occurrence: str | None = None
@@ -134,7 +145,10 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What is listed and judged. `rivals` are other due moments that sources give and nobody has decided between."""
+    """What is listed and judged. `rivals` are other due moments that sources give and nobody has decided between.
+
+    `computed` tells how the date was computed, where a rule and not an order gives it.
+    """
 
     key: str
     obligation: str
@@ -143,6 +157,7 @@ class Deadline:
     rivals: tuple[Due, ...] = ()
     responsible: str | None = None
     backup: str | None = None
+    computed: Computed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ _TOLD_OTHERWISE = frozenset(
         "imposed_by_rule",
         "forbids",
         "due_stated",
+        "due_computed",
+        "due_recomputed",
         "due_set",
         "due_none",
         "assumed",
@@ -260,7 +262,7 @@ def _order(record: MatterRecord, standing: Standing) -> str:
     duty = standing.obligation
     order = record.entries.get(duty.imposed_by or "")
     if order is None:
-        return f"Imposed by {duty.rule}" if duty.rule else "What imposed it is not in this record"
+        return f"Imposed by {duty.rule_cite or duty.rule}" if duty.rule else "What imposed it is not in this record"
     docket = record.dockets.get(order.docket)
     court = f", {record.courts[docket.court].name}" if docket else ""
     return f"{order.title}, {format_moment(order.filed, record.zone)}{court}"

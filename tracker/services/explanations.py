@@ -12,6 +12,7 @@ from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import Citation, Due, MatterRecord
 from tracker.domain.standing import AnswerLine, Assessment, EffectLine, Standing
 from tracker.domain.vocabulary import DueKind, Precision
+from tracker.services.computed_objects import ComputedObject, computed_object
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -82,6 +83,7 @@ class DeadlineObject(TypedDict):
     nature: str
     readings: list[str]
     responsible: str | None
+    computed: ComputedObject | None
 
 
 class StatusObject(TypedDict):
@@ -145,6 +147,7 @@ def deadline_object(record: MatterRecord, standing: Standing) -> DeadlineObject:
         "nature": obligation.nature.value,
         "readings": [status.value for status in standing.readings],
         "responsible": standing.deadline.responsible,
+        "computed": computed_object(standing.deadline.computed) if standing.deadline.computed else None,
     }
 
 

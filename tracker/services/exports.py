@@ -31,6 +31,7 @@ _OWNER = {
     "setting_facts": "setting_id",
     "obligation_parties": "obligation_id",
     "deadlines": "obligation_id",
+    "computations": "deadline_id",
     "deadline_rivals": "deadline_id",
     "effects": "order_id",
     "requests": "filing_id",

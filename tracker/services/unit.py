@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.db.shelf import RecordShelf
+from tracker.domain.law import Law
 from tracker.domain.policy import Viewer
 
 
@@ -13,13 +14,15 @@ from tracker.domain.policy import Viewer
 class Unit:
     """One unit of work. `as_of` is the aware moment at which it is done; nothing below reads a clock.
 
-    `shelf` keeps records between units that only read; without it each record is built afresh.
+    `shelf` keeps records between units that only read; without it each record is built afresh. `law` is the rulebook
+    and the calendars, given to the use cases that compute dates.
     """
 
     session: Session
     viewer: Viewer
     as_of: datetime
     shelf: RecordShelf | None = None
+    law: Law | None = None
 
     @property
     def actor(self) -> str:

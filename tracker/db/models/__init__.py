@@ -2,6 +2,7 @@
 
 from tracker.db.models.accounts import Account, SignInLink
 from tracker.db.models.change import Change
+from tracker.db.models.computations import Computation
 from tracker.db.models.conflicts import Conflict, ConflictPosition, ConflictTouch
 from tracker.db.models.courts import Court
 from tracker.db.models.coverage import Coverage
@@ -26,6 +27,7 @@ __all__ = [
     "Account",
     "Change",
     "Citation",
+    "Computation",
     "Conflict",
     "ConflictPosition",
     "ConflictTouch",
