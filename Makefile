@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
-.PHONY: help run demo test install lint lock browser clean
+.PHONY: help run demo test install lint lock browser soak bench clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -31,6 +31,13 @@ lint: $(VENV)/.all ## ruff and mypy --strict
 
 test: browser lint ## lint, then every test on SQLite, on PostgreSQL and in Chromium
 	@$(BIN)/python -m pytest
+
+soak: $(VENV)/.all ## a million random periods, the engine against a second computation (minutes)
+	@$(BIN)/python -m tests.rulebook.soak
+
+bench: $(VENV)/.all ## the benchmarks, with their budgets
+	@$(BIN)/python tests/bench/deadlines.py
+	@$(BIN)/python tests/bench/page_cpu.py
 
 lock: $(VENV)/.all ## compile requirements/*.txt again, hashed and without addresses
 	@for set in run test dev; do \

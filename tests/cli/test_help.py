@@ -22,7 +22,8 @@ ALL = list(commands(tracker))
 def test_the_commands_are_those_of_the_contract() -> None:
     assert {" ".join(words) for words in ALL} == {
         "", "init", "serve", "status", "why", "tick", "replay", "check", "sources", "sources attach",
-        "digest", "digest preview", "export",
+        "digest", "digest preview", "export", "compute", "rules", "rules list", "rules show", "recompute", "bench",
+        "bench deadlines",
     }  # fmt: skip
 
 

@@ -4,11 +4,15 @@ import sys
 
 import rich_click as click
 
+from tracker.cli.bench import bench
 from tracker.cli.check import check
+from tracker.cli.compute import compute
 from tracker.cli.digest import digest
 from tracker.cli.export import export
 from tracker.cli.init import init
+from tracker.cli.recompute import recompute
 from tracker.cli.replay import replay
+from tracker.cli.rules import rules
 from tracker.cli.serve import serve
 from tracker.cli.sources import sources
 from tracker.cli.status import status, why
@@ -30,7 +34,22 @@ def tracker() -> None:
     """
 
 
-for command in (init, serve, status, why, tick, replay, check, sources, digest, export):
+for command in (
+    init,
+    serve,
+    status,
+    why,
+    compute,
+    recompute,
+    rules,
+    tick,
+    replay,
+    check,
+    sources,
+    digest,
+    export,
+    bench,
+):
     tracker.add_command(command)
 
 

@@ -17,6 +17,7 @@ from tracker.cli.options import (
 )
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
+from tracker.domain.computed import Computed
 from tracker.domain.digests import ended_record, groups, summary
 from tracker.domain.errors import NotFound
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
@@ -97,6 +98,17 @@ def why(deadline_key: str, as_of: str | None, layers: str, database: str | None,
     raise NotFound(f"There is no deadline '{deadline_key}' at that moment. 'tracker status' lists those there are")
 
 
+def _count(made: Computed) -> None:
+    click.echo(f"\nHow the date was computed ({made.cite}):")
+    for number, step in enumerate(made.steps, 1):
+        authority = f" [{step.authority}]" if step.authority else ""
+        click.echo(f"{number}. {step.why}{authority}")
+    for notice in made.notices:
+        click.echo(f"   Note: {notice}")
+    versions = (made.rule_version, made.method_version, made.calendar_version)
+    click.echo(f"Counted by {'; '.join(version for version in versions if version)}.")
+
+
 def _why(assessment: Assessment, standing: Standing, *, as_json: bool) -> None:
     record = assessment.record
     steps = why_steps(record, standing)
@@ -111,4 +123,6 @@ def _why(assessment: Assessment, standing: Standing, *, as_json: bool) -> None:
         click.echo(f"{step['step']}. {step['text']}{authority}")
         for cite in step["sources"]:
             click.echo(f"     {cite['source']}: {cite['locator']}")
+    if standing.deadline.computed is not None:
+        _count(standing.deadline.computed)
     click.echo(f"\n{CAUTION}")

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from tracker.domain.calendars import Closing, ClosingKind, DayState, Direction
 from tracker.domain.rules import Refused, Service
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 END_OF_DAY = "24:00"
 _REGIMES = ("frcp", "frap", "scotus", "bia", "order")
 _MOST = 10_000
@@ -261,7 +261,10 @@ def at_zone(when: datetime, zone: tzinfo | None, field: str) -> datetime:
     Raises Refused: `zone_needed` without a zone, `nonexistent_time` or `ambiguous_time` on the days the clocks change.
     """
     if when.tzinfo is not None:
-        return when if zone is None else when.astimezone(zone)
+        try:
+            return when if zone is None else when.astimezone(zone)
+        except OverflowError:
+            raise _wrong("outside_calendar", field, f"is {when.isoformat()}; give a day from 1970 to 2100") from None
     if zone is None:
         raise _wrong("zone_needed", field, f"is {when.isoformat()} without an offset; give one, or a court or a zone")
     return on_the_wall(when.date(), when.time(), zone, field)

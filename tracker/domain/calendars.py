@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
-_BASE = FIRST_DAY.toordinal()
-_DAYS = LAST_DAY.toordinal() - _BASE + 1
+FIRST_ORDINAL = FIRST_DAY.toordinal()
+_DAYS = LAST_DAY.toordinal() - FIRST_ORDINAL + 1
 _SATURDAY = 5
 _WEEKENDS = bytes((day + FIRST_DAY.weekday()) % 7 >= _SATURDAY for day in range(_DAYS))
 
@@ -187,14 +187,14 @@ def _ends(table: bytes) -> tuple[date, ...]:
     found = []
     for place in range(last_open, -1, -1):
         if not table[place]:
-            following = date.fromordinal(place + _BASE)
+            following = date.fromordinal(place + FIRST_ORDINAL)
         found.append(following)
     return tuple(reversed(found))
 
 
 def index_of(on: date) -> int:
     """The place of a day in a table. Raises OutsideCalendar."""
-    place = on.toordinal() - _BASE
+    place = on.toordinal() - FIRST_ORDINAL
     if not 0 <= place < _DAYS:
         raise OutsideCalendar(f"{on.isoformat()} lies outside the calendar, which runs from {FIRST_DAY} to {LAST_DAY}")
     return place

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tracker.domain.calendars import (
     FIRST_DAY,
+    FIRST_ORDINAL,
     LAST_DAY,
     Calendar,
     Direction,
@@ -22,7 +23,7 @@ from tracker.domain.calendars import (
 )
 from tracker.domain.rules import Unit
 
-_BASE = FIRST_DAY.toordinal()
+_BASE = FIRST_ORDINAL
 _OPEN = 0
 _AROUND, _SINGLY = timedelta(days=14), 10
 _OPPOSITE = {Reading.DUE: Reading.DUE, Reading.EARLIEST: Reading.LATEST, Reading.LATEST: Reading.EARLIEST}
@@ -77,14 +78,15 @@ def day_after(calendar: Calendar, trigger: date, days: int) -> date:
 
 def days_after(calendar: Calendar, triggers: Sequence[date], days: int) -> list[date]:
     """`day_after` for many events and one period, in their order. Raises OutsideCalendar when any lies outside."""
-    shift = days - _BASE
-    places = [trigger.toordinal() + shift for trigger in triggers]
-    if not places:
+    if not triggers:
         return []
-    ends = calendar.ends()
-    if min(places) < 0 or max(places) >= len(ends):
-        raise OutsideCalendar(_outside(FIRST_DAY if min(places) < 0 else LAST_DAY))
-    return [ends[place] for place in places]
+    shift, ends = days - _BASE, calendar.ends()
+    if min(triggers).toordinal() + shift < 0:
+        raise OutsideCalendar(_outside(FIRST_DAY))
+    try:
+        return [ends[trigger.toordinal() + shift] for trigger in triggers]
+    except IndexError:
+        raise OutsideCalendar(_outside(LAST_DAY)) from None
 
 
 def raw_end(trigger: date, period: Period) -> date:
@@ -137,13 +139,20 @@ def _walk(calendar: Calendar, period: Period, start: date, raw: date | None, tab
     if period.rolls:
         end = _roll(legs, tables.counting, end, period.direction)
     if period.added:
-        later = end + timedelta(days=period.added)
+        later = _later(end, period.added)
         legs.append(Leg(LegKind.ADDED, end, later))
         end = _roll(legs, tables.counting, later, Direction.AFTER) if period.rolls else later
     if calendar.inaccessible and end.toordinal() in calendar.inaccessible and period.rolls:
         legs.append(Leg(LegKind.INACCESSIBLE, end, _accessible(calendar, tables.moving, end)))
     index_of(legs[-1].end)
     return tuple(legs)
+
+
+def _later(end: date, days: int) -> date:
+    try:
+        return end + timedelta(days=days)
+    except OverflowError:
+        raise OutsideCalendar(_outside(LAST_DAY)) from None
 
 
 def _roll(legs: list[Leg], table: bytes, end: date, direction: Direction) -> date:

@@ -17,6 +17,7 @@ from tracker.domain.terms import Terms
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 Days = tuple[tuple[date, tuple[str, ...]], ...]
+Doubts = tuple[tuple[str, Days], ...]
 _TEXT_ON = {
     ClosingKind.FEDERAL: "legal_holiday",
     ClosingKind.PRESIDENTIAL: "declared",
@@ -24,7 +25,7 @@ _TEXT_ON = {
     ClosingKind.COURT: "legal_holiday",
     ClosingKind.INACCESSIBLE: "inaccessible",
 }
-Parameter = str | int | date | datetime | Period | Days | None
+Parameter = str | int | date | datetime | Period | Days | Doubts | None
 
 
 class Step(NamedTuple):
@@ -42,6 +43,8 @@ def steps_of(computation: Computation) -> tuple[Step, ...]:
     terms, due = computation.terms, computation.due
     if due is None:
         return ()
+    if terms.span is not None and len(computation.legs) == 1 and due == computation.latest:
+        return _plain(computation, terms, due)
     if terms.period is not None and terms.start is not None:
         found = _counted(computation, terms, terms.period, terms.start)
     else:
@@ -54,6 +57,18 @@ def steps_of(computation: Computation) -> tuple[Step, ...]:
     elif (until := computation.cut_off) is not None:
         found.append(_end(terms, due, until))
     return tuple(found)
+
+
+def _plain(computation: Computation, terms: Terms, due: date) -> tuple[Step, ...]:
+    """The steps of a period of days that ends on a day which is open in every reading."""
+    says, start, period = terms.method.says.get, computation.legs[0].start, terms.period
+    event = (("event", terms.rule.trigger if terms.rule is not None else ""),)
+    number = period.number if period is not None else 0
+    first = Step("event" if number else "event_none", start, start, says("exclude", ""), event)
+    counted = Step("count_days" if number else "count_none", start, due, says("count", ""), (("period", period),))
+    last = Step("open" if period is None or period.rolls else "no_roll", due, due, says("roll", ""))
+    until = computation.cut_off
+    return (first, counted, last) if until is None else (first, counted, last, _end(terms, due, until))
 
 
 def _fixed(computation: Computation, due: When) -> Step:
@@ -98,7 +113,7 @@ def _open(terms: Terms, period: Period, on: When) -> Step:
         return Step("open", on, on, authority)
     doubts = _doubts(terms, on, on)
     authority = cited([authority, *(one.authority for one in doubts)])
-    return Step("open_disputed", on, on, authority, (("closed", _doubted(doubts)),))
+    return Step("open_disputed", on, on, authority, (("doubts", _by_reason(doubts)),))
 
 
 def _count(computation: Computation, terms: Terms, period: Period, start: When) -> Step:
@@ -206,13 +221,13 @@ def _unsettled(computation: Computation, due: When) -> Iterator[Step]:
         yield Step("shorter", due, safe, rule.cite, (("period", period._replace(number=rule.safe_period)),))
     elif safe != due:
         doubts = _doubts(terms, safe, due)
-        code = "earlier" if _day(safe) in dict(_doubted(doubts)) else "earlier_if"
+        code = "earlier" if period is None or period.direction is Direction.AFTER else "earlier_back"
         if not doubts:
             code = "earlier_without_days"
-        yield Step(code, due, safe, _authorities(doubts), (("closed", _doubted(doubts)),))
+        yield Step(code, due, safe, _authorities(doubts), (("doubts", _by_reason(doubts)),))
     if late != due:
         doubts = _doubts(terms, due, late)
-        yield Step("later", due, late, _authorities(doubts), (("closed", _doubted(doubts)),))
+        yield Step("later", due, late, _authorities(doubts), (("doubts", _by_reason(doubts)),))
 
 
 def _doubts(terms: Terms, one: When, other: When) -> list[Closing]:
@@ -229,11 +244,13 @@ def _doubts(terms: Terms, one: When, other: When) -> list[Closing]:
     ]
 
 
-def _doubted(closings: Iterable[Closing]) -> Days:
-    by_day: dict[date, tuple[str, ...]] = {}
+def _by_reason(closings: Iterable[Closing]) -> Doubts:
+    """Disputed days by why they are disputed, in the order of the calendar."""
+    found: dict[str, dict[date, tuple[str, ...]]] = {}
     for closing in closings:
-        by_day[closing.on] = (*by_day.get(closing.on, ()), closing.name)
-    return tuple(by_day.items())
+        days = found.setdefault(closing.kind.value if closing.is_checked else f"{closing.kind.value}_unchecked", {})
+        days[closing.on] = (*days.get(closing.on, ()), closing.name)
+    return tuple((why, tuple(days.items())) for why, days in found.items())
 
 
 def _authorities(closings: Iterable[Closing]) -> str:

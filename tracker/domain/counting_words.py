@@ -5,6 +5,7 @@ Page, API, calendar file, mail and command line print these sentences and no oth
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import cast
 
 from tracker.domain.calendars import Direction, Notice
 from tracker.domain.counting import Period
@@ -36,10 +37,7 @@ STEPS = {
     ),
     "count_business": "{period} {direction}, with Saturdays, Sundays and legal holidays left out{skipped}: {end}.",
     "open": "{end} is neither a Saturday, a Sunday nor a legal holiday, so the period ends there.",
-    "open_disputed": (
-        "{end} is taken as a court day, so the period ends there; whether {doubted} makes it a legal holiday is not "
-        "settled."
-    ),
+    "open_disputed": "{end} is taken as a court day, so the period ends there. {doubted}.",
     "rolled_on": "{closed}. The period runs on to the next day that is none of these: {end}.",
     "rolled_back": (
         "{closed}. The period is measured before the event, so it goes further back, to the nearest earlier day that "
@@ -65,14 +63,8 @@ STEPS = {
     "fixed": "The order itself fixes {end}. A fixed date is not computed, so it does not move.",
     "fixed_closed": "{closed}. The order itself fixes {end}: a fixed date is not computed, so it does not move.",
     "daily": "Every calendar day, weekends and holidays included: {days}, the first {start}, the last {end}.",
-    "earlier": (
-        "Whether {doubted} counts as a legal holiday here is not settled. If it does not, the time has run out by "
-        "{end}: go by that."
-    ),
-    "earlier_if": (
-        "Whether {doubted} counts as a legal holiday here is not settled. Read the other way, the time runs out on "
-        "{end}: go by that."
-    ),
+    "earlier": "{doubted}. If that is read as an ordinary day, the time runs out earlier: go by {end}.",
+    "earlier_back": "{doubted}. If that is read as a closed day, the count goes further back: go by {end}.",
     "earlier_without_days": (
         "Whether days for service are added to a period in hours is not settled. Without them it ends on {end}: go "
         "by that."
@@ -82,8 +74,8 @@ STEPS = {
         "go by {end}."
     ),
     "later": (
-        "Read the other way, {doubted} would let the time run until {end}. Nobody should rely on that, and nobody is "
-        "late before it."
+        "{doubted}. Read the other way, the time would run until {end}; nobody should rely on that, and nobody is late "
+        "before it."
     ),
     "ends": "The day ends at midnight ({zone}): {end} is too late.",
     "ends_filing": (
@@ -151,6 +143,16 @@ NOTICES = {
     "waiting": "The event has not happened: there is no date yet.",
 }
 
+DOUBTS = {
+    "court": "The court was closed on {days} and did not say how to count that",
+    "federal": "Whether {days} counts as a legal holiday here is not settled",
+    "presidential": (
+        "Whether an order of the President that closes executive departments makes {days} a legal holiday is not "
+        "settled"
+    ),
+    "state": "{days} is a holiday by the state's law, but no decision was found that counts it in this court",
+    "state_unchecked": "{days} is listed as a holiday of the state, but the text of that law was not read",
+}
 NO_DAYS = {
     "before": "none are added to a period counted back from an event",
     "business_days": "whether they are added to business days is the order's to say",
@@ -188,11 +190,12 @@ def step_words(step: Step) -> str:
     if "event" in params:
         words["event"] = f" ({params['event']})" if params["event"] else ""
     if "closed" in params:
-        closed = _days(params["closed"])
-        words["closed"], words["doubted"] = closed_words(closed), doubted_words(closed)
+        words["closed"] = closed_words(_days(params["closed"]))
+    if "doubts" in params:
+        words["doubted"] = doubt_words(params["doubts"])
     if "skipped" in params:
         skipped = _days(params["skipped"])
-        words["skipped"] = f" (here {doubted_words(skipped)})" if skipped else ""
+        words["skipped"] = f" (here {named_days(skipped)})" if skipped else ""
     if "service" in params:
         words["service"] = SERVICES[str(params["service"])]
     if "days" in params:
@@ -245,13 +248,23 @@ def closed_words(days: Days) -> str:
     return ", and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def doubted_words(days: Days) -> str:
+def named_days(days: Days) -> str:
     """Days by their names: `Good Friday (Fri 18 Apr 2025)`."""
     return listed([f"{listed(names)} ({format_day(on)})" for on, names in sorted(days)])
 
 
+def doubt_words(doubts: Parameter) -> str:
+    """Why days are disputed, a sentence a reason, without the last stop."""
+    found = doubts if isinstance(doubts, tuple) and not isinstance(doubts, Period) else ()
+    sentences = []
+    for why, days in found:
+        pattern = DOUBTS[str(why)] if why in DOUBTS else DOUBTS[str(why).removesuffix("_unchecked")]
+        sentences.append(pattern.format(days=named_days(days)))  # type: ignore[arg-type]
+    return ". ".join(sentences)
+
+
 def _days(value: Parameter) -> Days:
-    return value if isinstance(value, tuple) and not isinstance(value, Period) else ()
+    return cast("Days", value) if isinstance(value, tuple) and not isinstance(value, Period) else ()
 
 
 def _plain(value: Parameter) -> str:

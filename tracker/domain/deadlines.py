@@ -7,8 +7,17 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from tracker.domain.asking import END_OF_DAY, Asked, Mode, on_the_wall
-from tracker.domain.calendars import Calendar, Calendars, Direction, Notice, OutsideCalendar, Reading, index_of
+from tracker.domain.asking import END_OF_DAY, Asked, Mode, at_zone, on_the_wall
+from tracker.domain.calendars import (
+    FIRST_ORDINAL,
+    Calendar,
+    Calendars,
+    Direction,
+    Notice,
+    OutsideCalendar,
+    Reading,
+    index_of,
+)
 from tracker.domain.counting import Leg, LegKind, Period, ends, raw_end, walk
 from tracker.domain.rules import Refused, Rulebook, Unit
 from tracker.domain.terms import Terms, outside, resolve
@@ -70,7 +79,26 @@ def count(terms: Terms) -> Computation:
         return Computation(terms, None, None, None, notices=(*terms.notices, Notice("waiting")))
     if isinstance(terms.start, datetime):
         return _hours(terms, terms.period, terms.start)
+    if terms.span is not None and (made := _open_day(terms, terms.start, terms.span)) is not None:
+        return made
     return _days(terms, terms.period, terms.start)
+
+
+def _open_day(terms: Terms, start: date, span: timedelta) -> Computation | None:
+    """The computation of a period that ends on a day open in every reading: most do, and it is quick to see."""
+    calendar = terms.calendar
+    try:
+        end = start + span
+        ordinal = end.toordinal()
+        if (
+            calendar.after.latest[ordinal - FIRST_ORDINAL]
+            or ordinal < FIRST_ORDINAL
+            or ordinal in calendar.inaccessible
+        ):
+            return None
+    except (IndexError, OverflowError):
+        return None
+    return Computation(terms, end, end, end, (Leg(LegKind.COUNTED, start, end),), terms.notices)
 
 
 def _days(terms: Terms, period: Period, start: date) -> Computation:
@@ -88,8 +116,6 @@ def _days(terms: Terms, period: Period, start: date) -> Computation:
         short_raw = None if raw is None else raw_end(start, shorter)
         first = ends(terms.calendar, shorter, start, short_raw)[0]
     if terms.at is None:
-        if terms.zone is None:
-            notices = (*notices, Notice("no_zone"))
         return Computation(terms, due, first, last, legs, _with_doubt(notices, due, first, last))
     clocked, safe, late = (_at(day, terms, "at") for day in (due, first, last))
     return Computation(terms, clocked, safe, late, legs, _with_doubt(notices, due, first, last))
@@ -99,12 +125,8 @@ def _is_settled(calendar: Calendar, period: Period, legs: tuple[Leg, ...]) -> bo
     """Whether no unsettled day was met on the way, so that every reading gives the same day."""
     if calendar.inaccessible and period.direction is Direction.BEFORE:
         return False  # going back and being moved forward pull apart: `ends` reads every way
-    first, last = legs[0].start if period.unit is Unit.BUSINESS_DAYS else legs[0].end, legs[-1].end
-    return (
-        calendar.is_settled(first, last, period.direction)
-        if first <= last
-        else calendar.is_settled(last, first, period.direction)
-    )
+    one, other = legs[0].start if period.unit is Unit.BUSINESS_DAYS else legs[0].end, legs[-1].end
+    return calendar.is_settled(min(one, other), max(one, other), period.direction)
 
 
 def _with_doubt(notices: tuple[Notice, ...], due: When, first: When, last: When) -> tuple[Notice, ...]:
@@ -197,7 +219,7 @@ def _require_inside(on: date, field: str) -> None:
 
 def _aware(moment: datetime, terms: Terms) -> datetime:
     if moment.tzinfo is not None:
-        return moment if terms.zone is None else moment.astimezone(terms.zone)
+        return at_zone(moment, terms.zone, "fixed")
     return _wall(moment.date(), moment.time(), terms, "fixed")
 
 

@@ -4,7 +4,7 @@ Law is data: which regime counts what comes from the rulebook. Nothing is counte
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from tracker.domain.asking import Asked, Mode, at_zone
@@ -31,6 +31,7 @@ class Terms:
     """What a period is counted by. `zone` is None where nobody said whose clock governs.
 
     `start` is the local day of the trigger, or its aware moment where hours count; None while it has not happened.
+    `span` is the length of a period of days after an event to which nothing is added; None for every other.
     """
 
     asked: Asked
@@ -44,6 +45,7 @@ class Terms:
     start: date | datetime | None
     period: Period | None
     at: str | None
+    span: timedelta | None
     notices: tuple[Notice, ...]
 
     @property
@@ -67,6 +69,9 @@ def resolve(asked: Asked, book: Rulebook, calendars: Calendars) -> Terms:
     states, said = _states(asked, book, method, court, regime)
     calendar = _calendar(calendars, states, asked, method, regime)
     period, more = _period(asked, rule, mode, method)
+    at = asked.at or (rule.at if rule else None)
+    if zone is None and period is not None and mode is not Mode.HOURS and at is None:
+        more = (*more, Notice("no_zone"))
     return Terms(
         asked=asked,
         mode=mode,
@@ -78,9 +83,20 @@ def resolve(asked: Asked, book: Rulebook, calendars: Calendars) -> Terms:
         zone=zone,
         start=start,
         period=period,
-        at=asked.at or (rule.at if rule else None),
+        at=at,
+        span=_span(period, rule, at),
         notices=(*_about_law(asked, rule, method, on), *said, *calendar.notices, *more),
     )
+
+
+def _span(period: Period | None, rule: RuleVersion | None, at: str | None) -> timedelta | None:
+    is_plain = period is not None and period.unit is Unit.DAYS and period.direction is Direction.AFTER
+    if period is None or not is_plain or period.added or at is not None or (rule is not None and rule.safe_period):
+        return None
+    try:
+        return timedelta(days=period.number)
+    except OverflowError:
+        return None
 
 
 def _start(asked: Asked, zone: tzinfo | None, *, counts_hours: bool) -> date | datetime | None:

@@ -179,7 +179,7 @@ def imposed_words(record: MatterRecord, obligation: Obligation) -> str:
     order = record.entries.get(obligation.imposed_by or "")
     if order is not None:
         return entry_words(record, order)
-    return obligation.rule or "This record does not hold the order that imposed it"
+    return obligation.rule_cite or obligation.rule or "This record does not hold the order that imposed it"
 
 
 def entry_href(look: Look, key: str) -> str:

@@ -24,6 +24,7 @@ from tracker.web.presenters.common import (
     party_names,
     safe_view,
 )
+from tracker.web.presenters.computed import ComputedView, computed_view
 from tracker.web.presenters.facts import ChangeLine, Fact, conflicts_on, duty_facts, history
 from tracker.web.presenters.life import Life, life_of
 from tracker.web.presenters.panels import Told, not_known_after
@@ -89,6 +90,7 @@ class DeadlineView:
     disputes: tuple[Link, ...]
     abstains: str | None
     steps: tuple[Step, ...]
+    computed: ComputedView | None
     life: Life | None
     effects: tuple[EffectView, ...]
     no_effect: str
@@ -118,6 +120,7 @@ def deadline_view(look: Look, notes: Footnotes, standing: Standing, path: str) -
         disputes=notes.disputes(touched),
         abstains=abstain_note(look, obligation.key) if obligation.nature is Nature.ABSTAIN else None,
         steps=steps(look, notes, standing),
+        computed=computed_view(look, standing.deadline),
         life=life_of(look, notes, standing),
         effects=tuple(_effect(look, notes, standing, line) for line in standing.effects),
         no_effect=SENTENCES["no_effect_known"],

@@ -29,6 +29,7 @@ _STEP_FIELDS: dict[str, Fields] = {
     "imposed": frozenset({None, "filed"}),
     "due_stated": _DUE_FIELDS,
     "due_set": _DUE_FIELDS,
+    "due_computed": _DUE_FIELDS,
 }
 _DECIDING = (
     "finding_missed",
