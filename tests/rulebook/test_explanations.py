@@ -1,6 +1,7 @@
 """Five hard cases, told as a careful associate would tell them.
 
-The dates are from the law, counted by hand; the wording is kept in `hard_cases.txt`, which a person reads when it changes.
+The dates are from the law, counted by hand. The wording is kept in `hard_cases.txt`, which a person reads when it is
+changed.
 """
 
 from pathlib import Path
