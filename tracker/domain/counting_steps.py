@@ -5,13 +5,14 @@ Steps are values: a code, its parameters and an authority. Their words are in `c
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.domain.asking import Mode
 from tracker.domain.calendars import Calendar, Closing, ClosingKind, DayState, Direction, Reading
 from tracker.domain.counting import Leg, LegKind, Period
 from tracker.domain.deadlines import Computation, When
-from tracker.domain.rules import Unit
+from tracker.domain.rules import Method, Unit
 from tracker.domain.terms import Terms
 
 _DAY = timedelta(days=1)
@@ -43,8 +44,8 @@ def steps_of(computation: Computation) -> tuple[Step, ...]:
     terms, due = computation.terms, computation.due
     if due is None:
         return ()
-    if terms.span is not None and len(computation.legs) == 1 and due == computation.latest:
-        return _plain(computation, terms, due)
+    if terms.span is not None and terms.period is not None and due == computation.latest == computation.safe_by:
+        return _plain(computation, terms, terms.period, due)
     if terms.period is not None and terms.start is not None:
         found = _counted(computation, terms, terms.period, terms.start)
     else:
@@ -59,14 +60,20 @@ def steps_of(computation: Computation) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _plain(computation: Computation, terms: Terms, due: date) -> tuple[Step, ...]:
-    """The steps of a period of days that ends on a day which is open in every reading."""
-    says, start, period = terms.method.says.get, computation.legs[0].start, terms.period
+def _plain(computation: Computation, terms: Terms, period: Period, due: date) -> tuple[Step, ...]:
+    """The steps of a period of days to which nothing is added, where every reading gives the same day."""
+    says, legs = terms.method.says.get, computation.legs
+    start, raw = legs[0].start, legs[0].end
     event = (("event", terms.rule.trigger if terms.rule is not None else ""),)
-    number = period.number if period is not None else 0
+    number = period.number
     first = Step("event" if number else "event_none", start, start, says("exclude", ""), event)
-    counted = Step("count_days" if number else "count_none", start, due, says("count", ""), (("period", period),))
-    last = Step("open" if period is None or period.rolls else "no_roll", due, due, says("roll", ""))
+    counted = Step("count_days" if number else "count_none", start, raw, says("count", ""), (("period", period),))
+    if len(legs) > 1:
+        last = _rolled(terms.calendar, terms.method, Direction.AFTER, raw, due, hours=False)
+    elif period.rolls:
+        last = Step("open", due, due, says("roll", ""))
+    else:
+        last = Step("no_roll", due, due, terms.rule.cite if terms.rule else "")
     until = computation.cut_off
     return (first, counted, last) if until is None else (first, counted, last, _end(terms, due, until))
 
@@ -156,21 +163,23 @@ def _moved(computation: Computation, leg: Leg) -> Step:
         case LegKind.INACCESSIBLE:
             authority = says.get("inaccessible_hours" if hours else "inaccessible", "")
             return Step("inaccessible", leg.start, leg.end, authority, at)
-    back = leg.end < leg.start
-    closed = _closed_days(terms.calendar, leg, Direction.BEFORE if back else Direction.AFTER)
-    found = _closings(terms, leg)
+    direction = terms.period.direction if terms.period else Direction.AFTER
+    step = _rolled(terms.calendar, terms.method, direction, leg.start, leg.end, hours=hours)
+    return step._replace(params=(*step.params, *at)) if hours else step
+
+
+@lru_cache(maxsize=4096)
+def _rolled(calendar: Calendar, method: Method, direction: Direction, start: date, end: date, *, hours: bool) -> Step:
+    """The step over closed days: on one calendar it is always the same, so it is worked out once."""
+    says = method.says
+    closed = tuple((on, _names(calendar, on, direction)) for on in _between(start, end))
+    days = (on for on in _between(start, end) if on.weekday() < _SATURDAY)
+    found = [closing for on in days for closing in _counting(calendar, on, direction)]
     texts = [says.get("hours_roll" if hours else "roll", ""), says.get("next_day", "")]
     texts += [says.get(_TEXT_ON[closing.kind], "") for closing in found]
     authority = cited([*texts, *(closing.authority for closing in found)])
-    code = f"rolled_{'back' if back else 'on'}{'_hours' if hours else ''}"
-    return Step(code, leg.start, leg.end, authority, (("closed", closed), *at))
-
-
-def _closings(terms: Terms, leg: Leg) -> list[Closing]:
-    """The holidays among the days that a leg ran over, without weekends."""
-    direction = terms.period.direction if terms.period else Direction.AFTER
-    days = (on for on in _between(leg.start, leg.end) if on.weekday() < _SATURDAY)
-    return [closing for on in days for closing in _counting(terms.calendar, on, direction)]
+    code = f"rolled_{'back' if end < start else 'on'}{'_hours' if hours else ''}"
+    return Step(code, start, end, authority, (("closed", closed),))
 
 
 def _counting(calendar: Calendar, on: date, direction: Direction) -> tuple[Closing, ...]:
@@ -186,10 +195,6 @@ def _between(start: date, end: date) -> Iterator[date]:
     while start != end:
         yield start
         start += way
-
-
-def _closed_days(calendar: Calendar, leg: Leg, direction: Direction) -> Days:
-    return tuple((on, _names(calendar, on, direction)) for on in _between(leg.start, leg.end))
 
 
 def _names(calendar: Calendar, on: date, direction: Direction) -> tuple[str, ...]:

@@ -79,26 +79,34 @@ def count(terms: Terms) -> Computation:
         return Computation(terms, None, None, None, notices=(*terms.notices, Notice("waiting")))
     if isinstance(terms.start, datetime):
         return _hours(terms, terms.period, terms.start)
-    if terms.span is not None and (made := _open_day(terms, terms.start, terms.span)) is not None:
+    if terms.span is not None and (made := _plainly(terms, terms.start, terms.span)) is not None:
         return made
     return _days(terms, terms.period, terms.start)
 
 
-def _open_day(terms: Terms, start: date, span: timedelta) -> Computation | None:
-    """The computation of a period that ends on a day open in every reading: most do, and it is quick to see."""
-    calendar = terms.calendar
+def _plainly(terms: Terms, start: date, span: timedelta) -> Computation | None:
+    """The computation of a period of days that meets no disputed day and no inaccessible one: most do, and it is quick.
+
+    None where one is met, or where the period leaves the calendar.
+    """
+    calendar, period = terms.calendar, terms.period
+    days = calendar.after
     try:
-        end = start + span
-        ordinal = end.toordinal()
-        if (
-            calendar.after.latest[ordinal - FIRST_ORDINAL]
-            or ordinal < FIRST_ORDINAL
-            or ordinal in calendar.inaccessible
-        ):
-            return None
+        raw = start + span
+        place = raw.toordinal() - FIRST_ORDINAL
+        is_closed = days.due[place]
     except (IndexError, OverflowError):
         return None
-    return Computation(terms, end, end, end, (Leg(LegKind.COUNTED, start, end),), terms.notices)
+    found = days.due.find(0, place) if is_closed and period is not None and period.rolls else place
+    if found < place or place < 0 or days.unsettled.find(1, place, found + 1) >= 0:
+        return None
+    if calendar.inaccessible and found + FIRST_ORDINAL in calendar.inaccessible:
+        return None
+    counted = Leg(LegKind.COUNTED, start, raw)
+    if found == place:
+        return Computation(terms, raw, raw, raw, (counted,), terms.notices)
+    end = date.fromordinal(found + FIRST_ORDINAL)
+    return Computation(terms, end, end, end, (counted, Leg(LegKind.ROLLED, raw, end)), terms.notices)
 
 
 def _days(terms: Terms, period: Period, start: date) -> Computation:

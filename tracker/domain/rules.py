@@ -79,9 +79,9 @@ class AddedDays:
         return service is not Service.ELECTRONIC and not at_once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Method:
-    """One version of how a regime computes time. The texts of `says` are pinpoints, by what they settle.
+    """One version of how a regime computes time; it equals itself alone. The texts of `says` are pinpoints.
 
     `says` has the keys `exclude`, `count`, `roll`, `next_day`, `hours_start`, `hours_count`, `hours_roll`,
     `inaccessible`, `inaccessible_hours`, `last_day`, `legal_holiday`, `declared`, `state_holiday`, `fixed_date`,
