@@ -24,8 +24,16 @@ READING_PAGES = (
     "/search?q=abrego",
     "/digest",
     "/account",
+    "/compute",
+    "/compute?regime=frcp&period=14&mode=days&court=mdd&trigger=2025-04-04",
 )
-HELPFUL_ERRORS = ("/nothing-here", "/deadlines/no-such-deadline", "/?as_of=2025-02-30", "/history?limit=100000")
+HELPFUL_ERRORS = (
+    "/nothing-here",
+    "/deadlines/no-such-deadline",
+    "/?as_of=2025-02-30",
+    "/history?limit=100000",
+    "/compute?rule=answer&trigger=soon",
+)
 
 
 def at_the_moment(path: str) -> str:

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from tracker import paths
 from tracker.bootstrap import Doors
 from tracker.web import access, errors, headers, shell, templating
-from tracker.web.pages import PAGES
+from tracker.web.pages import PAGES, compute_api
 from tracker.web.state import State
 
 _MOST_BYTES = 1024 * 1024
@@ -28,7 +28,7 @@ def create_app(doors: Doors, *, read_only: bool = False) -> Flask:
         MAX_CONTENT_LENGTH=_MOST_BYTES,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(compute_api.pages)  # it uses no session and changes nothing
     templating.install(app)
     headers.install(app)
     errors.install(app)

@@ -48,7 +48,8 @@ def _shell(look: Look) -> dict[str, object]:
         "sections": [
             {"label": label, "href": look.href(path), "is_current": request.path == path}
             for label, path in _sections(key)
-        ],
+        ]
+        + [{"label": "Compute a date", "href": "/compute", "is_current": False}],
         "account": account,
         "sign_in_href": None if account else "/account",
         "query": request.args.get("q", ""),

@@ -3,6 +3,8 @@
 from tracker.web.pages import (
     account,
     clerk,
+    compute,
+    compute_api,
     conflicts,
     dashboard,
     deadlines,
@@ -21,6 +23,8 @@ from tracker.web.pages import (
 PAGES = (
     account.pages,
     clerk.pages,
+    compute.pages,
+    compute_api.pages,
     conflicts.pages,
     dashboard.pages,
     deadlines.pages,
