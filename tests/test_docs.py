@@ -16,7 +16,7 @@ from tracker.config import SETTINGS
 from tracker.db.base import Base
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
-from tracker.domain.counting_words import NOTICES, STEPS
+from tracker.domain.counting_sentences import NOTICES, STEPS
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.explanation import SENTENCES, STATUS_WORDS
 from tracker.domain.policy import Permission, Viewer

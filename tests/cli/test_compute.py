@@ -536,7 +536,7 @@ def test_an_unsettled_date_is_told_by_what_to_go_by(run: Run) -> None:
     ("words", "said"),
     [
         (["--rule", "frcp-33b", "--trigger", "2026-08-06"], "There is no rule 'frcp-33b'."),
-        (["--court", "mdd"], "'trigger' is missing"),
+        (["--court", "mdd"], "'mode' is missing"),
         ([*BY_OPTIONS[:-1], "someday"], "'trigger' is 'someday'; give a date or a moment"),
         ([*BY_OPTIONS, "--service", "pigeon"], "'service' is 'pigeon'; give one of"),
         ([*BY_OPTIONS, "--closed", "2025-01-09"], "'--closed 2025-01-09' says no treatment; write 2025-01-09=holiday"),
@@ -605,7 +605,7 @@ def test_a_terminal_shows_words_for_each_line_and_json_when_asked() -> None:
     assert shown.startswith("Line 1, first\n\x1b[1mMon 15 Sep 2025\x1b[0m\n")
     assert "\n2. Fri 29 Aug 2025 -> Fri 12 Sep 2025: 14 days on, every day counted," in shown
     assert max(len(line) for line in shown.splitlines() if "Refused" not in line) <= 72
-    assert f"{CAUTION}\n\nLine 2, second\nRefused: 'trigger' is missing" in shown
+    assert f"{CAUTION}\n\nLine 2, second\nRefused: 'mode' is missing" in shown
     assert "Line 3\nRefused: A request is an object such as" in shown
     assert as_json[0] == 0
     assert [json.loads(line)["id"] for line in as_json[1].splitlines()] == ["first", "second", None]

@@ -349,8 +349,8 @@ def test_a_period_is_counted_by_the_rules_of_the_place_where_the_act_is_done(rul
 def test_the_board_appeal_has_the_shorter_period_only_as_a_warning() -> None:
     before, after = BOOK.rule("bia-1003.38b", date(2026, 3, 8)), BOOK.rule("bia-1003.38b", date(2026, 3, 9))
 
-    assert (before.period, before.safe_period, before.notices) == (30, None, ())
-    assert (after.period, after.safe_period, after.notices) == (30, 10, ("check_today",))
+    assert (before.period, before.safe_period, before.notices) == (30, None, ("receipt_rule",))
+    assert (after.period, after.safe_period, after.notices) == (30, 10, ("check_today", "receipt_rule"))
     assert "8 March 2026" in after.note
 
 
@@ -501,7 +501,7 @@ def test_the_supreme_court_and_the_board_add_no_days_and_keep_no_state_holidays(
 
     assert latest.added is None
     assert not latest.counts_state_holidays
-    assert latest.notices == (("paper_filing",) if method == "scotus-30" else ("receipt_rule",))
+    assert latest.notices == (("paper_filing",) if method == "scotus-30" else ())
 
 
 @pytest.mark.parametrize(

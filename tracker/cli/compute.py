@@ -17,11 +17,12 @@ import rich_click as click
 
 from tracker.cli.options import json_option
 from tracker.domain.asking import Mode, Treatment, read_request
-from tracker.domain.counting_steps import Step, steps_of
+from tracker.domain.counting_steps import steps_of
 from tracker.domain.counting_words import notice_words, step_words, when_words
 from tracker.domain.deadlines import Computation
 from tracker.domain.law import Law
 from tracker.domain.rules import Refused
+from tracker.domain.steps import Step
 from tracker.rulebook.law import load_law
 from tracker.services.computing import EXAMPLE, answer, answer_object, error_object
 from tracker.services.digests import CAUTION

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tracker.cli.options import json_option, print_json
-from tracker.domain.counting_words import SERVICES
+from tracker.domain.counting_sentences import NOTICES, SERVICES
 from tracker.domain.errors import NotFound, Unreadable
 from tracker.domain.rules import Method, Purpose, Rulebook, RuleVersion, TextRead, Unit
 from tracker.domain.wording import counted, format_day, inside, listed
@@ -163,8 +163,8 @@ def _page(rule: RuleVersion, method: Method) -> Iterator[tuple[str, str]]:
     yield "service", _added(rule, method)
     yield "extendable by", rule.extendable_by
     yield "jurisdictional", "yes" if rule.is_jurisdictional else "no"
-    if rule.notices:
-        yield "notices", ", ".join(rule.notices)
+    for code in rule.notices:
+        yield "notice", NOTICES[code]
     if rule.note:
         yield "note", rule.note
     yield "text", _TEXT[rule.text]

@@ -8,6 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from tracker.db.reading import known
 from tracker.domain.computed import Computed, ComputedStep
+from tracker.domain.counting_sentences import ASSUMED
 from tracker.domain.record import Due
 from tracker.domain.wording import format_due
 
@@ -32,6 +33,8 @@ def _computed(row: RowMapping, zone: str, earlier: tuple[Computed, ...] = ()) ->
             ComputedStep(step["from"], step["to"], step["why"], step["authority"]) for step in answer.get("steps", [])
         ),
         notices=tuple(notice["message"] for notice in answer.get("notices", [])),
+        assumptions=tuple(one["message"] for one in answer.get("notices", []) if one["code"] in ASSUMED),
+        rulebook_version=answer.get("versions", {}).get("rulebook"),
         cause=row["cause"],
         earlier=earlier,
     )

@@ -7,6 +7,7 @@ from tracker.db import models
 from tracker.db.reading import Reading, keys_of, known, moment
 from tracker.db.record_computed import how_computed
 from tracker.domain import record as values
+from tracker.domain.computed import Computed
 
 
 def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
@@ -70,20 +71,24 @@ def deadlines(reading: Reading) -> tuple[values.Deadline, ...]:
             key=row["key"],
             obligation=reading.ids["obligations"][row["obligation_id"]],
             basis=row["basis"],
-            due=_due(row, computed.get(row["id"])),
+            due=_due(row, computed.get(row["id"]), made := _made(computed, row)),
             rivals=tuple(
                 values.Due(rival["due_kind"], moment(rival, "due"), row["zone"], rival["source_words"])
                 for rival in rivals.get(row["id"], [])
             ),
             responsible=row["responsible"],
             backup=row["backup"],
-            computed=how_computed(computed[row["id"]], row["zone"]) if row["id"] in computed else None,
+            computed=made,
         )
         for row in rows
     )
 
 
-def _due(row: RowMapping, computed: list[RowMapping] | None) -> values.Due:
+def _made(computed: dict[int, list[RowMapping]], row: RowMapping) -> Computed | None:
+    return how_computed(computed[row["id"]], row["zone"]) if row["id"] in computed else None
+
+
+def _due(row: RowMapping, computed: list[RowMapping] | None, made: Computed | None) -> values.Due:
     """The due moment of a row, or of its newest computation where it has one: the row keeps the first."""
     newest = computed[-1] if computed else None
     from_row = newest if newest is not None else row
@@ -92,7 +97,7 @@ def _due(row: RowMapping, computed: list[RowMapping] | None) -> values.Due:
         moment(from_row, "due"),
         row["zone"],
         row["source_words"],
-        tuple(row["assumptions"]),
+        tuple(row["assumptions"]) if made is None else made.assumptions,
         safe_by=newest["safe_by"] if newest is not None else None,
         latest=newest["latest"] if newest is not None else None,
     )

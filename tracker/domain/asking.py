@@ -7,7 +7,7 @@ what to give instead; nothing is guessed.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -35,6 +35,9 @@ class Mode(StrEnum):
     BUSINESS_DAYS = "business_days"
     DATE_CERTAIN = "date_certain"
     DAILY = "daily"
+
+
+_WITHOUT_TRIGGER = (Mode.DATE_CERTAIN, Mode.DAILY)
 
 
 class Treatment(StrEnum):
@@ -89,7 +92,8 @@ def read_request(data: Mapping[str, object]) -> Asked:
             raise Refused(
                 "unknown_field", f"'{name}' is no field of a request; fields are {_listed(FIELDS)}", field=name
             )
-    if "trigger" not in data and not {"fixed", "start"} & data.keys():
+    mode = _word(data, "mode", Mode, "unknown_unit")
+    if "trigger" not in data and (data.get("rule") is not None or mode not in (None, *_WITHOUT_TRIGGER)):
         raise _wrong("missing_field", "trigger", "is missing; give a date, or null while it has not happened")
     fixed, at_midnight = _fixed(data.get("fixed"))
     return Asked(
@@ -98,7 +102,7 @@ def read_request(data: Mapping[str, object]) -> Asked:
         appealed_from=_text(data, "from"),
         states=_states(data.get("states")),
         zone=_zone(data.get("zone")),
-        mode=_word(data, "mode", Mode, "unknown_unit"),
+        mode=mode,
         direction=_word(data, "direction", Direction, "unknown_direction"),
         trigger=read_when(data.get("trigger"), "trigger"),
         period=_number(data, "period"),
@@ -198,8 +202,10 @@ def _states(value: object) -> tuple[str, ...] | None:
 def _zone(value: object) -> str | None:
     if value is None:
         return None
+    if not isinstance(value, str) or ("/" not in value and value != "UTC"):
+        return _no_zone(value)  # EST knows no summer, and localtime is another zone on each machine
     try:
-        return ZoneInfo(str(value)).key if isinstance(value, str) and value else _no_zone(value)
+        return ZoneInfo(value).key
     except (ValueError, OSError, LookupError):
         return _no_zone(value)
 
@@ -253,39 +259,3 @@ def _wrong(code: str, field: str, sentence: str) -> Refused:
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(str(word) for word in words))
-
-
-def at_zone(when: datetime, zone: tzinfo | None, field: str) -> datetime:
-    """An aware moment on the wall of `zone`. A naive one is read there.
-
-    Raises Refused: `zone_needed` without a zone, `nonexistent_time` or `ambiguous_time` on the days the clocks change.
-    """
-    if when.tzinfo is not None:
-        try:
-            return when if zone is None else when.astimezone(zone)
-        except OverflowError:
-            raise _wrong("outside_calendar", field, f"is {when.isoformat()}; give a day from 1970 to 2100") from None
-    if zone is None:
-        raise _wrong("zone_needed", field, f"is {when.isoformat()} without an offset; give one, or a court or a zone")
-    return on_the_wall(when.date(), when.time(), zone, field)
-
-
-def on_the_wall(day: date, clock: time, zone: tzinfo, field: str) -> datetime:
-    """A clock time of a local day. Raises Refused: `nonexistent_time` or `ambiguous_time`."""
-    first = datetime.combine(day, clock.replace(fold=0), zone)
-    second = first.replace(fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first
-    shown = first.replace(tzinfo=None).isoformat(timespec="minutes")
-    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
-        raise _wrong(
-            "nonexistent_time", field, f"is {shown}, which the clocks of {zone} skip; give the time with its offset"
-        )
-    offsets = " or ".join(_offset(one) for one in (first, second))
-    raise _wrong(
-        "ambiguous_time", field, f"is {shown}, which comes twice in {zone}; give it with its offset, {offsets}"
-    )
-
-
-def _offset(moment: datetime) -> str:
-    return moment.isoformat()[-6:] if moment.utcoffset() != timedelta() else "+00:00"

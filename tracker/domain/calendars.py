@@ -5,7 +5,7 @@ where the law on a day is unsettled. State holidays close a court for periods me
 (Fed. R. Civ. P. 6(a)(6)(C)), so a calendar holds one table for each direction.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -30,7 +30,8 @@ class DayState(StrEnum):
 class ClosingKind(StrEnum):
     """Why a day that is no Saturday or Sunday does not count as open, or may not."""
 
-    FEDERAL = "federal"  # set aside by statute, or declared by Congress
+    FEDERAL = "federal"  # set aside by statute and named in the rules' lists
+    DECLARED = "declared"  # declared by Congress while the rules' lists did not name it yet
     PRESIDENTIAL = "presidential"  # executive departments closed by order of the President
     STATE = "state"  # declared a holiday by a state
     COURT = "court"  # the court's own notice
@@ -110,7 +111,8 @@ class Calendar:
     """The days of one court from 1970 to 2100, for periods measured after an event and before one.
 
     `closings` holds the reasons by ordinal of the day, `inaccessible` the ordinals on which the clerk could not be
-    reached. `version` names every table it was made from; `notices` what must be said whenever it is used.
+    reached. `version` names every table it was made from; `notices` what must be said whenever it is used; `sourced`
+    the years for which a state's law was read. `told` keeps what was worked out from it once, and goes with it.
     """
 
     version: str
@@ -119,6 +121,8 @@ class Calendar:
     closings: Mapping[int, tuple[Closing, ...]]
     inaccessible: Mapping[int, Closing] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    sourced: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    told: dict[Hashable, object] = field(default_factory=dict)
 
     def days(self, direction: Direction) -> Days:
         """The tables of one direction."""
@@ -169,6 +173,7 @@ class Calendar:
             before=_marked(self.before, [day for day in days if day.kind is not ClosingKind.STATE], Direction.BEFORE),
             closings=merged,
             inaccessible={**self.inaccessible, **shut},
+            told={},
         )
 
 

@@ -18,8 +18,8 @@ class ComputedStep:
 class Computed:
     """How a date was computed: `cite` is what the period rests on, `request` the JSON text of what was asked.
 
-    `due_words` is the date in words, `cause` why it was computed again (None for the first), `earlier` the computations
-    that it replaced, newest first.
+    `due_words` is the date in words, `assumptions` those notices that say what was assumed, `cause` why it was computed
+    again (None for the first), `earlier` the computations that it replaced, newest first.
     """
 
     cite: str
@@ -31,5 +31,7 @@ class Computed:
     due_words: str
     steps: tuple[ComputedStep, ...]
     notices: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+    rulebook_version: str | None = None
     cause: str | None = None
     earlier: tuple["Computed", ...] = ()

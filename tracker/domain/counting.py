@@ -199,6 +199,17 @@ def ends(calendar: Calendar, period: Period, start: date, raw: date | None) -> t
     return first[-1].end, last[-1].end
 
 
+def met_days(period: Period, legs: Sequence[Leg]) -> Iterator[date]:
+    """The days whose being open or closed a walk turned on, each as often as it was met."""
+    for leg in legs:
+        is_walked = leg.kind in (LegKind.ROLLED, LegKind.INACCESSIBLE)
+        if is_walked or (leg.kind is LegKind.COUNTED and period.unit is Unit.BUSINESS_DAYS):
+            first, last = sorted((leg.start.toordinal(), leg.end.toordinal()))
+            yield from map(date.fromordinal, range(first, last + 1))
+        else:
+            yield leg.end
+
+
 def _each_reading(calendar: Calendar, period: Period, start: date, raw: date | None) -> Iterator[Tables]:
     """Every way to read the unsettled days that a period counted back may meet.
 

@@ -7,11 +7,13 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from tracker.domain.asking import END_OF_DAY, Asked, Mode, at_zone, on_the_wall
+from tracker.domain.about_counts import about_walk
+from tracker.domain.asking import END_OF_DAY, Asked, Mode
 from tracker.domain.calendars import (
     FIRST_ORDINAL,
     Calendar,
     Calendars,
+    DayState,
     Direction,
     Notice,
     OutsideCalendar,
@@ -19,6 +21,7 @@ from tracker.domain.calendars import (
     index_of,
 )
 from tracker.domain.counting import Leg, LegKind, Period, ends, raw_end, walk
+from tracker.domain.local_time import at_zone, on_the_wall
 from tracker.domain.rules import Refused, Rulebook, Unit
 from tracker.domain.terms import Terms, outside, resolve
 
@@ -114,19 +117,14 @@ def _days(terms: Terms, period: Period, start: date) -> Computation:
     legs = walk(terms.calendar, period, start, raw, Reading.DUE)
     due = legs[-1].end
     first, last = (due, due) if _is_settled(terms.calendar, period, legs) else ends(terms.calendar, period, start, raw)
-    notices = terms.notices
-    if raw is not None and period.unit in (Unit.MONTHS, Unit.YEARS) and raw.day != start.day:
-        notices = (*notices, Notice("month_end_clamped", (("day", raw),)))
-    if legs[-1].kind is LegKind.INACCESSIBLE and not terms.method.says.get("inaccessible"):
-        notices = (*notices, Notice("inaccessible_not_in_rule"))
     if terms.rule is not None and terms.rule.safe_period is not None:
         shorter = period._replace(number=terms.rule.safe_period)
-        short_raw = None if raw is None else raw_end(start, shorter)
-        first = ends(terms.calendar, shorter, start, short_raw)[0]
+        first = ends(terms.calendar, shorter, start, None if raw is None else raw_end(start, shorter))[0]
+    notices = (*terms.notices, *about_walk(terms, period, legs, (first, last)))
     if terms.at is None:
-        return Computation(terms, due, first, last, legs, _with_doubt(notices, due, first, last))
+        return Computation(terms, due, first, last, legs, notices)
     clocked, safe, late = (_at(day, terms, "at") for day in (due, first, last))
-    return Computation(terms, clocked, safe, late, legs, _with_doubt(notices, due, first, last))
+    return Computation(terms, clocked, safe, late, legs, notices)
 
 
 def _is_settled(calendar: Calendar, period: Period, legs: tuple[Leg, ...]) -> bool:
@@ -135,12 +133,6 @@ def _is_settled(calendar: Calendar, period: Period, legs: tuple[Leg, ...]) -> bo
         return False  # going back and being moved forward pull apart: `ends` reads every way
     one, other = legs[0].start if period.unit is Unit.BUSINESS_DAYS else legs[0].end, legs[-1].end
     return calendar.is_settled(min(one, other), max(one, other), period.direction)
-
-
-def _with_doubt(notices: tuple[Notice, ...], due: When, first: When, last: When) -> tuple[Notice, ...]:
-    if first == due == last:
-        return notices
-    return (*notices, Notice("unsettled"))
 
 
 def _hours(terms: Terms, period: Period, start: datetime) -> Computation:
@@ -157,12 +149,10 @@ def _hours(terms: Terms, period: Period, start: datetime) -> Computation:
     first = ends(terms.calendar, without, start.date(), raw.date())[0]
     last = ends(terms.calendar, period, start.date(), raw.date())[1]
     due, safe, late = (_same_clock(raw, day, zone) for day in (legs[-1].end, first, last))
-    notices = terms.notices
-    if period.added:
-        notices = (*notices, Notice("days_added_to_hours"))
+    notices = (*terms.notices, *about_walk(terms, period, legs, (first, last)))
     if due.time() != raw.time():
         notices = (*notices, Notice("clock_moved", (("day", due.date()),)))
-    return Computation(terms, due, safe, late, legs, _with_doubt(notices, due, safe, late), raw=raw)
+    return Computation(terms, due, safe, late, legs, notices, raw=raw)
 
 
 def _same_clock(raw: datetime, day: date, zone: tzinfo) -> datetime:
@@ -184,7 +174,7 @@ def _fixed(terms: Terms) -> Computation:
         due: When = moment
         if moment.time() == time.min:
             notices = (*notices, Notice("midnight_start_of_day", (("day", moment.date()),)))
-    elif asked.at is not None and asked.at != END_OF_DAY:
+    elif terms.at is not None:
         due = _at(fixed, terms, "at")
     else:
         due = fixed
@@ -196,12 +186,16 @@ def _fixed(terms: Terms) -> Computation:
 
 
 def _about_the_day(terms: Terms, on: date) -> tuple[Notice, ...]:
-    """What to know of a fixed day that is no court day."""
+    """What to know of a fixed day that is no court day, or may be none."""
     if on.toordinal() in terms.calendar.inaccessible:
         return (Notice("fixed_inaccessible", (("day", on),)),)
-    if terms.calendar.is_closed(on, Direction.AFTER, Reading.LATEST):
-        return (Notice("fixed_on_closed_day", (("day", on),)),)
-    return ()
+    match terms.calendar.state_of(on):
+        case DayState.CLOSED:
+            return (Notice("fixed_on_closed_day", (("day", on),)),)
+        case DayState.DISPUTED:
+            return (Notice("fixed_on_disputed_day", (("day", on),)),)
+        case DayState.OPEN:
+            return ()
 
 
 def _daily(terms: Terms) -> Computation:
@@ -213,8 +207,7 @@ def _daily(terms: Terms) -> Computation:
     _require_inside(asked.start, "start")
     _require_inside(asked.start + (asked.count - 1) * _DAY, "count")
     days = [asked.start + number * _DAY for number in range(asked.count)]
-    with_clock = asked.at is not None and asked.at != END_OF_DAY
-    each: tuple[When, ...] = tuple(_at(day, terms, "at") for day in days) if with_clock else tuple(days)
+    each: tuple[When, ...] = tuple(days) if terms.at is None else tuple(_at(day, terms, "at") for day in days)
     return Computation(terms, each[0], each[0], each[0], notices=terms.notices, each=each)
 
 
@@ -232,10 +225,7 @@ def _aware(moment: datetime, terms: Terms) -> datetime:
 
 
 def _at(day: date, terms: Terms, field: str) -> datetime:
-    clock = terms.at or "00:00"
-    if clock == END_OF_DAY:
-        return _wall(day + _DAY, time.min, terms, field)
-    return _wall(day, time.fromisoformat(clock), terms, field)
+    return _wall(day, time.fromisoformat(terms.at or "00:00"), terms, field)
 
 
 def _wall(day: date, clock: time, terms: Terms, field: str) -> datetime:

@@ -51,6 +51,14 @@ class TextRead(StrEnum):
     NOT_READ = "not_read"
 
 
+class Act(StrEnum):
+    """What is done by the end of a period: a paper filed, a paper served, or something else."""
+
+    FILED = "filed"
+    SERVED = "served"
+    OTHER = "other"
+
+
 class Purpose(StrEnum):
     """What the end of a period is: a date to act by, something that then happens, or the first day to act."""
 
@@ -85,8 +93,8 @@ class Method:
 
     `says` has the keys `exclude`, `count`, `roll`, `next_day`, `hours_start`, `hours_count`, `hours_roll`,
     `inaccessible`, `inaccessible_hours`, `last_day`, `legal_holiday`, `declared`, `state_holiday`, `fixed_date`,
-    `business_days`; a pinpoint may be empty where the regime has no text on it. `notices` are codes to show with every
-    date computed by it.
+    `business_days`, `served`; a pinpoint may be empty where the regime has no text on it. `notices` are codes to show
+    with every date computed by it.
     """
 
     id: str
@@ -104,7 +112,8 @@ class RuleVersion:
     """One period of the catalogue as in force from `in_force_from` to the day before `in_force_to` (None: still).
 
     `period` counts `unit`s from the trigger in `direction`. `safe_period` is a shorter one that may be the law.
-    `earns_added_days` says whether the days for service apply at all. `rolls` is False where its own law lets it end on
+    `earns_added_days` says whether the days for service apply at all. `act` is what is done by the end; `from_district`
+    is False where what is reviewed comes from no district court. `rolls` is False where its own law lets it end on
     any day. `at` is a clock time (HH:MM) at which it ends. `text` says whether its text was read.
     """
 
@@ -128,8 +137,10 @@ class RuleVersion:
     text: TextRead
     purpose: Purpose = Purpose.DEADLINE
     note: str = ""
+    act: Act = Act.FILED
     safe_period: int | None = None
     rolls: bool = True
+    from_district: bool = True
     at: str | None = None
     notices: tuple[str, ...] = ()
 

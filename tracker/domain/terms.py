@@ -3,11 +3,12 @@
 Law is data: which regime counts what comes from the rulebook. Nothing is counted here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from tracker.domain.asking import Asked, Mode, at_zone
+from tracker.domain.asking import END_OF_DAY, Asked, Mode
 from tracker.domain.calendars import (
     FIRST_DAY,
     LAST_DAY,
@@ -19,10 +20,12 @@ from tracker.domain.calendars import (
     OutsideCalendar,
     index_of,
 )
+from tracker.domain.contradictions import refuse_contradictions
 from tracker.domain.counting import Period
+from tracker.domain.local_time import at_zone
 from tracker.domain.rules import CourtSeat, Method, Refused, Rulebook, RuleVersion, TextRead, Unit
+from tracker.domain.whose_days import states_of
 
-APPEALS, APPELLATE = "appeals", "frap"
 _UNREAD = {TextRead.NOT_READ: "text_not_read", TextRead.SECONDARY: "text_secondary"}
 
 
@@ -62,16 +65,17 @@ def resolve(asked: Asked, book: Rulebook, calendars: Calendars) -> Terms:
     start = _start(asked, zone, counts_hours=_mode(asked, newest) is Mode.HOURS)
     on = start.date() if isinstance(start, datetime) else start
     rule = book.rule(asked.rule, on) if asked.rule else None
-    _refuse_contradictions(asked, rule)
     mode = _mode(asked, rule)
+    refuse_contradictions(asked, rule, mode, court)
     regime = _regime(asked, rule, mode)
     method = _method(book, regime, rule, court, on)
-    states, said = _states(asked, book, method, court, regime)
+    states, said = states_of(asked, book, court, method=method, rule=rule, regime=regime)
     calendar = _calendar(calendars, states, asked, method, regime)
     period, more = _period(asked, rule, mode, method)
-    at = asked.at or (rule.at if rule else None)
-    if zone is None and period is not None and mode is not Mode.HOURS and at is None:
-        more = (*more, Notice("no_zone"))
+    at = _clock(asked, rule)
+    if period is not None and period.direction is Direction.AFTER:
+        more = (*said, *calendar.notices, *more)  # state holidays count after an event only
+    more = (*more, *_about_clocks(asked, mode, zone, at, on))
     return Terms(
         asked=asked,
         mode=mode,
@@ -85,8 +89,27 @@ def resolve(asked: Asked, book: Rulebook, calendars: Calendars) -> Terms:
         period=period,
         at=at,
         span=_span(period, rule, at),
-        notices=(*_about_law(asked, rule, method, on), *said, *calendar.notices, *more),
+        notices=(*_about_law(asked, rule, method, on), *more),
     )
+
+
+def _clock(asked: Asked, rule: RuleVersion | None) -> str | None:
+    """The clock time at which a day ends; None for its midnight."""
+    at = asked.at or (rule.at if rule else None)
+    return None if at == END_OF_DAY else at
+
+
+def _about_clocks(asked: Asked, mode: Mode, zone: tzinfo | None, at: str | None, on: date | None) -> Iterator[Notice]:
+    """What to know where nobody said whose clock governs, or a day is to end at its start."""
+    if zone is None and mode not in (Mode.DATE_CERTAIN, Mode.DAILY):
+        if mode is Mode.HOURS:
+            yield Notice("offset_kept")
+        elif isinstance(asked.trigger, datetime) and asked.trigger.tzinfo is not None and on is not None:
+            yield Notice("day_by_offset", (("day", on),))
+        if mode is not Mode.HOURS and at is None:
+            yield Notice("no_zone")
+    if at == "00:00":
+        yield Notice("midnight_start_of_period")
 
 
 def _span(period: Period | None, rule: RuleVersion | None, at: str | None) -> timedelta | None:
@@ -132,7 +155,8 @@ def _mode(asked: Asked, rule: RuleVersion | None) -> Mode:
         note = f" {rule.note}" if rule.note else ""
         raise Refused(
             "set_by_order",
-            f"{rule.cite} sets no time; an order does.{note} Give the date it sets, with the mode date_certain",
+            f"{rule.cite} sets no time; an order does.{note} Leave the rule out and give the date that the order sets, "
+            "with the mode date_certain",
             field="rule",
         )
     if rule is not None:
@@ -140,21 +164,6 @@ def _mode(asked: Asked, rule: RuleVersion | None) -> Mode:
     if asked.mode is None:
         raise Refused("missing_field", "'mode' is missing; give a unit such as days, or a rule", field="mode")
     return asked.mode
-
-
-def _refuse_contradictions(asked: Asked, rule: RuleVersion | None) -> None:
-    """Raises Refused where a request names a rule and says of it what it is not."""
-    if rule is None:
-        return
-    said = {"mode": asked.mode, "period": asked.period, "direction": asked.direction, "regime": asked.regime}
-    is_so = {"mode": rule.unit, "period": rule.period, "direction": rule.direction, "regime": rule.regime}
-    for name, value in said.items():
-        if value is not None and value != is_so[name]:
-            raise Refused(
-                "conflicts_with_rule",
-                f"'{name}' is {value}, but {rule.cite} says {is_so[name]}. Leave '{name}' out, or leave the rule out",
-                field=name,
-            )
 
 
 def _regime(asked: Asked, rule: RuleVersion | None, mode: Mode) -> str:
@@ -178,33 +187,6 @@ def _method(book: Rulebook, regime: str, rule: RuleVersion | None, court: CourtS
     if regime == "order" and court is not None and court.level in book.order_methods:
         return book.method(book.order_methods[court.level])
     return book.method(book.regimes["frcp" if regime == "order" else regime])
-
-
-def _states(
-    asked: Asked, book: Rulebook, method: Method, court: CourtSeat | None, regime: str
-) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """The states whose holidays count, and what must be said about the choice. Authority: FRCP and FRAP (a)(6)(C)."""
-    if not method.counts_state_holidays:
-        given = asked.states or any(closing.kind is ClosingKind.STATE for closing in asked.closed)
-        return (), (Notice("states_not_counted", (("regime", method.name),)),) if given else ()
-    if asked.states is not None:
-        return asked.states, ()
-    if court is None:
-        return (), ()
-    if court.level == APPEALS:
-        return _states_on_appeal(asked, book, court)
-    if regime == APPELLATE and court.circuit:
-        return tuple(dict.fromkeys((*court.states, *book.court(court.circuit).states))), ()
-    return court.states, ()
-
-
-def _states_on_appeal(asked: Asked, book: Rulebook, court: CourtSeat) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    origin = asked.appealed_from or court.assumed_origin
-    if origin is None:
-        return court.states, (Notice("appeal_from_unknown", (("court", court.name),)),)
-    district = book.court(origin)
-    said = () if asked.appealed_from else (Notice("appeal_from_assumed", (("court", district.name),)),)
-    return tuple(dict.fromkeys((*court.states, *district.states))), said
 
 
 def _calendar(calendars: Calendars, states: tuple[str, ...], asked: Asked, method: Method, regime: str) -> Calendar:

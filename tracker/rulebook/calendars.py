@@ -128,7 +128,13 @@ class CalendarBook:
             closings += (closing for closing in listed.closings if not _is_federal(base, closing.on))
             versions.append(f"{state.lower()} holidays-{listed.version}")
             notices.append(Notice("state_calendar_unchecked", (("state", state),)))
-        return replace(base.with_closings(closings), version="; ".join(versions), notices=tuple(notices))
+        return replace(
+            base.with_closings(closings),
+            version="; ".join(versions),
+            notices=tuple(notices),
+            sourced={state: self.sourced[state] for state in states if state in self.sourced},
+            told={},
+        )
 
     def _base(self, regime: str) -> Calendar:
         """What every court has in common: weekends, federal days and the President's closings."""
@@ -240,7 +246,10 @@ def _in_order(closings: Iterable[Closing]) -> tuple[Closing, ...]:
 
 
 def _is_federal(calendar: Calendar, on: date) -> bool:
-    return any(closing.kind is ClosingKind.FEDERAL for closing in calendar.closings.get(on.toordinal(), ()))
+    return any(
+        closing.kind in (ClosingKind.FEDERAL, ClosingKind.DECLARED)
+        for closing in calendar.closings.get(on.toordinal(), ())
+    )
 
 
 def _refuse_unknown(state: str) -> None:

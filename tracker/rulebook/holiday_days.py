@@ -18,7 +18,7 @@ HEAD_FIELDS = (
 DAY_FIELDS = (
     "name", "month", "day", "weekday", "nth", "plus_days", "easter", "from", "to", "years", "every", "since",
     "saturday", "sunday", "saturday_authority", "sunday_authority", "state", "counts", "regimes", "authority",
-    "source", "checked",
+    "source", "checked", "declared",
 )  # fmt: skip
 _SATURDAY, _SUNDAY = 5, 6
 _LAST_NTH = 4  # a fifth Monday is not in every month
@@ -146,7 +146,7 @@ def _pattern(table: LawTable, head: LawTable, kind: ClosingKind, of: str | None)
     return Closing(
         on=date.min,
         name=table.need("name", str),
-        kind=kind,
+        kind=ClosingKind.DECLARED if table.get("declared", bool) else kind,
         state=state,
         counts=counts is not False,
         authority=table.need("authority", str),

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from tracker.domain.calendars import Direction
 from tracker.domain.rules import (
+    Act,
     AddedDays,
     CourtSeat,
     Method,
@@ -29,12 +30,12 @@ FOLDER = Path(__file__).parent
 _SAYS = (
     *("exclude", "count", "roll", "next_day", "hours_start", "hours_count", "hours_roll"),
     *("inaccessible", "inaccessible_hours", "last_day", "legal_holiday", "declared", "state_holiday"),
-    *("fixed_date", "business_days"),
+    *("fixed_date", "business_days", "served"),
 )
 _RULE_FIELDS = (
     *("id", "version", "in_force_from", "in_force_to", "cite", "title", "regime", "method", "trigger", "period"),
     *("unit", "direction", "binds", "extendable_by", "is_jurisdictional", "earns_added_days", "source", "text"),
-    *("purpose", "note", "safe_period", "rolls", "at", "notices"),
+    *("purpose", "act", "note", "safe_period", "rolls", "from_district", "at", "notices"),
 )
 _METHOD_FIELDS = (
     *("id", "version", "name", "in_force_from", "regime", "orders_of", "counts_state_holidays", "added_days"),
@@ -157,9 +158,11 @@ def _with_options(table: LawTable, rule: RuleVersion) -> RuleVersion:
     return replace(
         rule,
         purpose=table.word("purpose", Purpose, Purpose.DEADLINE),
+        act=table.word("act", Act, Act.FILED),
         note=table.get("note", str) or "",
         safe_period=_safe_period(table, rule.period),
         rolls=table.get("rolls", bool) is not False,
+        from_district=table.get("from_district", bool) is not False,
         at=_clock(table),
         notices=table.texts("notices"),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from tracker.db import models
 from tracker.domain.asking import Asked, Mode, read_request
 from tracker.domain.calendars import Notice
+from tracker.domain.counting_sentences import ASSUMED
 from tracker.domain.counting_words import notice_words, when_words
 from tracker.domain.deadlines import Computation
 from tracker.domain.errors import NeedsConfirming, NotFound, Unavailable, Unreadable
@@ -24,12 +25,6 @@ from tracker.services.computing import iso_when
 from tracker.services.matters import hold
 from tracker.services.search import reindex
 from tracker.services.unit import Unit
-
-_ASSUMED = frozenset({
-    *("appeal_from_assumed", "before_in_force", "business_days_by_order", "clock_moved", "days_added_to_hours"),
-    *("inaccessible_not_in_rule", "midnight_end_of_day", "month_end_clamped", "no_state_calendar"),
-    *("state_calendar_unchecked", "unsettled"),
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +185,7 @@ def _deadline(
 
 
 def _is_assumption(notice: Notice) -> bool:
-    return notice.code in _ASSUMED
+    return notice.code in ASSUMED
 
 
 def _cite(unit: Unit, rows: tuple[models.Obligation, models.Deadline], new: NewComputed, made: Computation) -> None:

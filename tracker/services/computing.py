@@ -9,11 +9,12 @@ from typing import NotRequired, TypedDict
 
 from tracker.domain.asking import Mode, read_request
 from tracker.domain.calendars import Notice
-from tracker.domain.counting_steps import Step, steps_of
+from tracker.domain.counting_steps import steps_of
 from tracker.domain.counting_words import notice_words, step_words
 from tracker.domain.deadlines import Computation, When, cut_off
 from tracker.domain.law import Law
 from tracker.domain.rules import Refused, RuleVersion
+from tracker.domain.steps import Step
 
 EXAMPLE = '{"regime": "frcp", "court": "mdd", "mode": "days", "period": 14, "trigger": "2025-04-04"}'
 Moments = str | list[str] | None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.db import models
+from tracker.db.visibility import Scope
 from tracker.domain.asking import read_request
 from tracker.domain.computed import Computed
 from tracker.domain.counting_words import when_words
@@ -20,6 +21,7 @@ from tracker.domain.wording import listed
 from tracker.services.computed import law_of
 from tracker.services.computed_rows import Stamp, last_of, moment_of, stored
 from tracker.services.computing import Answer, answer_object, version_of_rule, versions_of
+from tracker.services.matters import hold, record_of
 from tracker.services.unit import Unit
 
 
@@ -69,6 +71,8 @@ def take_over(unit: Unit, record: MatterRecord, key: str) -> str:
     Raises NotFound for a deadline that is not computed, Unreadable where there is nothing new to take over.
     """
     law = law_of(unit)
+    hold(unit, record.key)  # two who take it over at once come one after the other: the second finds nothing new
+    record = record_of(unit, Scope(unit.viewer), record.key)
     deadline = next((one for one in record.deadlines if one.key == key and one.computed is not None), None)
     if deadline is None or deadline.computed is None:
         raise NotFound(f"'{key}' is no computed deadline of this matter")
@@ -78,7 +82,8 @@ def take_over(unit: Unit, record: MatterRecord, key: str) -> str:
     row = unit.session.scalars(select(models.Deadline).where(models.Deadline.key == key)).one()
     request = json.loads(deadline.computed.request)
     made = law.compute(read_request(request))
-    stamp = Stamp(unit.as_of, deadline.computed.cite, deadline.due.zone, request, cause=found.cause)
+    cite = made.terms.rule.cite if made.terms.rule else deadline.computed.cite
+    stamp = Stamp(unit.as_of, cite, deadline.due.zone, request, cause=found.cause)
     unit.session.add(stored(row.id, made, law, stamp))
     flag_modified(row, "key")  # the deadline's version rises, so that whoever looked before is told
     unit.session.flush()
@@ -92,6 +97,7 @@ def _changes(held: Computed, made: Computation, law: Law) -> Iterator[str]:
         ("the rule", held.rule_version, rule),
         ("the way of counting", held.method_version, now["method"]),
         ("the calendar", held.calendar_version, now["calendar"]),
+        ("the rulebook", held.rulebook_version, now["rulebook"]),
     )
     for what, before, after in pairs:
         if before != after:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.asking import Asked, Mode
 from tracker.domain.calendars import Direction
+from tracker.domain.counting_sentences import SERVICES
 from tracker.domain.counting_steps import steps_of
-from tracker.domain.counting_words import SERVICES, notice_words, step_words, when_words
+from tracker.domain.counting_words import notice_words, step_words, when_words
 from tracker.domain.deadlines import Computation, When, cut_off
 from tracker.domain.law import Law
 from tracker.domain.rules import Purpose, RuleVersion, TextRead, Unit
