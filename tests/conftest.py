@@ -1,6 +1,7 @@
 """What all tests share: empty migrated databases on both engines, one fresh for each test."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tracker.db import schema
 from tracker.db.engine import Database
 
 ENGINES = ("sqlite", "postgresql")
+
+# A shell has what it starts in the background ignore Ctrl-C, and the servers of the tests would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
