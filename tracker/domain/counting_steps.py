@@ -171,22 +171,23 @@ def _hours_code(start: When, end: When, period: Period) -> str:
 
 
 def _moved(computation: Computation, terms: Terms, leg: Leg) -> Step:
+    """What moved the end, from a day to a day; where hours are counted, at the clock time that is kept."""
     hours = terms.mode is Mode.HOURS
-    at: tuple[tuple[str, Parameter], ...] = (("at", computation.raw),) if hours else ()
+    start, end = _same_clock(computation, leg.start), _same_clock(computation, leg.end)
     match leg.kind:
         case LegKind.ADDED:
             added = terms.method.added
             service = terms.asked.service.value if terms.asked.service else ""
-            days = (leg.end - leg.start).days
-            params = (("days", days), ("service", service))
-            return Step("added", leg.start, leg.end, added.authority if added else "", params)
+            params = (("days", (leg.end - leg.start).days), ("service", service))
+            return Step("added", start, end, added.authority if added else "", params)
         case LegKind.INACCESSIBLE:
-            authority = authority_of(terms, "inaccessible_hours" if hours else "inaccessible")
-            return Step("inaccessible", leg.start, leg.end, authority, at)
+            return Step(
+                "inaccessible", start, end, authority_of(terms, "inaccessible_hours" if hours else "inaccessible")
+            )
     direction = terms.period.direction if terms.period else Direction.AFTER
     step = _rolled(terms.calendar, terms.method, direction, leg.start, leg.end, hours=hours)
-    step = step if step.authority else step._replace(authority=authority_of(terms, "hours_roll" if hours else "roll"))
-    return step._replace(params=(*step.params, *at)) if hours else step
+    authority = step.authority or authority_of(terms, "hours_roll" if hours else "roll")
+    return step._replace(start=start, end=end, authority=authority)
 
 
 def _rolled(calendar: Calendar, method: Method, direction: Direction, start: date, end: date, *, hours: bool) -> Step:

@@ -3,7 +3,6 @@
 Page, API, calendar file, mail and command line print these sentences and no others.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast
 
@@ -28,7 +27,7 @@ _SATURDAY, _SUNDAY = 5, 6
 def step_words(step: Step) -> str:
     """A step as one or two sentences, with days of the week and, for clock times, the zone."""
     params = dict(step.params)
-    words = {"start": when_words(step.start), "end": when_words(_same_clock(step, params))}
+    words = {"start": when_words(step.start), "end": when_words(step.end)}
     words["day"] = format_day(step.end.date() if isinstance(step.end, datetime) else step.end)
     words |= {name: _plain(value) for name, value in params.items()}
     period = params.get("period")
@@ -59,12 +58,6 @@ def _period_words(step: Step, period: Period) -> dict[str, str]:
         "number": str(period.number),
         "first": when_words(step.start + day),
     }
-
-
-def _same_clock(step: Step, params: Mapping[str, Parameter]) -> When:
-    """Where a step leads: a day, or where hours are counted the clock time kept on that day."""
-    raw = params.get("at")
-    return datetime.combine(step.end, raw.timetz()) if isinstance(raw, datetime) else step.end
 
 
 def notice_words(notice: Notice) -> str:
