@@ -33,7 +33,7 @@ def test_a_lawyer_computes_an_answer_by_keyboard_alone(reader: Watched) -> None:
     keyboard.press("Tab")
     keyboard.type("8/5/2026")
     keyboard.press("Tab")
-    keyboard.type("District of Maryland")
+    keyboard.type("Maryland")
     keyboard.press("Tab")  # the court says the zone, so that how it was served comes next
     assert page.evaluate("document.activeElement.id") == "service"
     keyboard.press("Tab")  # more, folded

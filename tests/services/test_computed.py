@@ -131,7 +131,7 @@ def test_an_answer_is_on_time_by_the_earliest_and_late_by_the_latest_reading(
         assert standing(doors, key).status is status
 
 
-def test_between_the_readings_it_is_due_today_and_after_the_latest_it_is_past_due(
+def test_between_the_readings_it_is_upcoming_and_after_the_latest_it_is_past_due(
     seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
     with doors_at(seeded_sqlite_url, tmp_path, APRIL) as doors:
@@ -145,7 +145,7 @@ def test_between_the_readings_it_is_due_today_and_after_the_latest_it_is_past_du
     assert seen == {
         "17": Status.UPCOMING,
         "18": Status.DUE_TODAY,
-        "20": Status.DUE_TODAY,
+        "20": Status.UPCOMING,
         "21": Status.DUE_TODAY,
         "22": Status.UNVERIFIED,
     }

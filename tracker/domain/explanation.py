@@ -97,6 +97,7 @@ SENTENCES = {
     "may_be_due": "It may have fallen due already: {due}. It is past due only after the latest reading.",
     "upcoming": "It falls due {due}.",
     "safe_by": "Go by {safe}: the earliest reading.",
+    "safe_passed": "The earliest reading, {safe}, has passed; by the rule's own reading it falls due {due}.",
     "continuing": "Nothing in this record has ended it.",
     "waiting": "Its trigger has not happened in this record.",
     "lapsed": "The time for it passed ({due}); nobody was bound to use it, and this record shows no use.",

@@ -4,7 +4,7 @@ Rule 5 (disputed effects, rival due moments) compares several readings and is in
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tracker.domain import answers as answering
 from tracker.domain.case import Case
@@ -21,7 +21,7 @@ from tracker.domain.effects import (
 )
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
 from tracker.domain.lines import may_have, may_have_answered
-from tracker.domain.moments import local_day
+from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import Due, Effect, MatterRecord, Obligation
 from tracker.domain.standing import AnswerLine
 from tracker.domain.vocabulary import (
@@ -191,14 +191,21 @@ def _not_past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, t
     if case.due.moment is None or case.obligation.nature is Nature.ABSTAIN:
         return Status.CONTINUING, (reason("continuing", authority="Status rule 6"),)
     last = case.latest_by
-    if case.as_of > last:
-        return None
+    return None if case.as_of > last else _to_come(case, case.due.moment, last)
+
+
+def _to_come(case: Case, due: Moment, last: datetime) -> tuple[Status, tuple[Reason, ...]]:
+    """A dated duty that is not past due in every reading: today, still to come, or perhaps due already."""
     safe = case.safe_by or last
-    steps: tuple[Reason, ...] = () if safe == case.due.moment.latest else (reason("safe_by", safe=safe),)
-    today = local_day(case.as_of, case.zone)
-    if local_day(safe, case.zone) < today < local_day(last, case.zone):
+    today, safe_day, day = (local_day(at, case.zone) for at in (case.as_of, safe, due.latest))
+    steps: tuple[Reason, ...] = () if safe == due.latest else (reason("safe_by", safe=safe),)
+    if case.due.safe_by is not None and safe_day < today < day:
+        return Status.UPCOMING, (reason("safe_passed", safe=safe, due=case.due, authority="Status rule 6"),)
+    if safe_day < today != day:
         return Status.DUE_TODAY, (reason("may_be_due", due=case.due, authority="Status rule 6"), *steps)
-    if today >= local_day(safe, case.zone):
+    if case.due.safe_by is not None and today == safe_day < day:
+        return Status.DUE_TODAY, (reason("upcoming", due=case.due, authority="Status rule 6"), *steps)
+    if today >= safe_day:
         return Status.DUE_TODAY, (reason("due_today", due=case.due, authority="Status rule 6"), *steps)
     return Status.UPCOMING, (reason("upcoming", due=case.due, authority="Status rule 6"), *steps)
 
@@ -250,6 +257,6 @@ def _asleep(case: Case) -> tuple[Reason, ...]:
 def _was_appealed(record: MatterRecord, obligation: Obligation) -> bool:
     docket = record.dockets.get(obligation.docket)
     court = record.courts.get(docket.court) if docket else None
-    if court is None or court.level != "district":
+    if court is None or court.level != "district" or obligation.imposed_by is None:
         return False
     return any(obligation.docket in other.comes_from for other in record.dockets.values())

@@ -19,9 +19,9 @@ from tracker.domain.errors import NeedsConfirming, NotFound, Unavailable, Unread
 from tracker.domain.identifiers import slug
 from tracker.domain.law import Law
 from tracker.domain.record import Court, Docket, MatterRecord
+from tracker.domain.rules import Act
 from tracker.domain.vocabulary import Basis, Force, Layer, ObligationKind
 from tracker.services.computed_rows import Stamp, due_of, kind_of, moment_of, stored
-from tracker.services.computing import iso_when
 from tracker.services.matters import hold
 from tracker.services.search import reindex
 from tracker.services.unit import Unit
@@ -131,6 +131,7 @@ def _obligation(
         kind=ObligationKind.DATED,
         force=new.force,
         title=new.title.strip(),
+        is_shown_by_docket=rule is not None and rule.act is Act.FILED,
         layer=Layer.CLERK,
     )
     unit.session.add(row)
@@ -204,11 +205,10 @@ def _cite(unit: Unit, rows: tuple[models.Obligation, models.Deadline], new: NewC
     terms = made.terms
     where = f"the event of {when_words(terms.start)}" if terms.start else "the date that the order sets"
     method = f"computed under {terms.rule.cite if terms.rule else terms.method.name}"
-    value = iso_when(made.due) if made.due else None
     unit.session.add_all([
         models.Citation(source_id=source.id, obligation_id=obligation.id, locator=where),
         models.Citation(source_id=source.id, deadline_id=deadline.id, locator=where),
         models.Citation(
-            source_id=source.id, deadline_id=deadline.id, locator=where, field="due", value=value, method=method
+            source_id=source.id, deadline_id=deadline.id, locator=where, field="due", method=method
         ),
     ])  # fmt: skip

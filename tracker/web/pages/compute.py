@@ -125,7 +125,7 @@ def save() -> ResponseReturnValue:
     except (Unreadable, Nonsense, NotFound, Refused) as error:
         form.put(error.field, error.message)
         return _page(asking, view), 400
-    return redirect(f"/deadlines/{key}", 303)
+    return redirect(f"/deadlines/{key}?saved=1", 303)
 
 
 def _saved(asking: Asking, form: SaveForm, matter: str) -> str:

@@ -47,7 +47,9 @@ def _page(key: str, template: str) -> ResponseReturnValue:
         if standing is not None:
             notes = Footnotes(look)
             view = deadline_view(look, notes, standing, request.path)
-            return render_template(template, view=view, notes=notes, undone="undone" in request.args)
+            return render_template(
+                template, view=view, notes=notes, undone="undone" in request.args, computed="saved" in request.args
+            )
         absence = absence_of(look, key, request.path)
         if absence is not None:
             return render_template("deadlines/absent.html", view=absence)

@@ -172,7 +172,7 @@ def _date(label: str, when: When, made: Computation, now: datetime) -> DateView:
     on = when.date() if isinstance(when, datetime) else when
     relative = relative_day(on, now.astimezone(ZoneInfo(zone)).date()) if zone else None
     iso = when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
-    too_late = when_words(until) if until is not None else None
+    too_late = when_words(until) if until is not None and until != when else None
     return DateView(label, MomentView(day, clock or None, iso, relative), too_late)
 
 

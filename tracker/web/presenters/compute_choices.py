@@ -1,5 +1,6 @@
 """What the calculator offers: the rules of the catalogue by body of law, the courts by level, the time zones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ _ZONES = {
 }
 _UNITS = {Unit.BUSINESS_DAYS: "business day"}
 _MOST_FOUND = 20
+_SAYS_NOTHING = frozenset({"rule", "rules", "r."})
+_DISTRICT = re.compile(r"(?:(\w+) )?District of (?:the )?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,27 +140,40 @@ def rule_named(book: Rulebook, typed: str, *, every: bool) -> Found:
         return Found(exact[0].id)
     offered = [rule for rule in newest(book) if every or rule.is_offered or rule.unit is Unit.NONE]
     found = list(dict.fromkeys((*exact, *_holding(offered, plain))))
-    if len(found) == 1:
+    if len(found) == 1 and _stands_in(plain, _plain(rule_words(found[0]))):
         return Found(found[0].id)
     if found:
         return _several(typed, found)
     kept = _holding(newest(book), plain)
     if kept:
-        why = f"Only rules that are not offered hold “{typed}”. Choose one of them below to see what it would give."
+        why = f"Only rules whose text was not read match “{typed}”. Choose one of them below to see what it would give."
         return Found(among=tuple(map(_line, kept[:_MOST_FOUND])), why=why)
-    return Found(why=f"No rule here holds “{typed}”. Try fewer words, look through the list, or count by a period.")
+    return Found(why=f"No rule here matches “{typed}”. Try fewer words, look through the list, or count by a period.")
 
 
 def _several(typed: str, found: list[RuleVersion]) -> Found:
-    number = f"{len(found)} rules hold “{typed}”."
+    if len(found) == 1:
+        return Found(among=(_line(found[0]),), why=f"Is it this rule that you mean by “{typed}”? Choose it below.")
+    number = f"{len(found)} rules match “{typed}”."
     if len(found) > _MOST_FOUND:
         return Found(why=f"{number} Add a word, or look through the list.")
     return Found(among=tuple(map(_line, found)), why=f"{number} Choose one of them below.")
 
 
 def _holding(rules: Iterable[RuleVersion], plain: str) -> list[RuleVersion]:
-    """The rules whose id, cite and title hold every word."""
-    return [rule for rule in rules if all(word in _plain(f"{rule.id} {rule_words(rule)}") for word in plain.split())]
+    """The rules whose id, cite and title hold every word; the word `rule` itself says nothing."""
+    words = [word for word in plain.split() if word not in _SAYS_NOTHING]
+    return [
+        rule
+        for rule in rules
+        if words and all(_stands_in(word, _plain(f"{rule.id} {rule_words(rule)}")) for word in words)
+    ]
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether a word begins in the text as typed; a number only where it stands whole, and not in parentheses."""
+    ends = r"(?!\d)" if words[-1:].isdigit() else ""
+    return re.search(rf"(?<![\w(]){re.escape(words)}{ends}", text) is not None
 
 
 def _plain(text: str) -> str:
@@ -173,6 +189,14 @@ def court_name(court: CourtSeat) -> str:
     return court.name
 
 
+def _place_first(name: str) -> str:
+    """`Middle District of Alabama` as `Alabama, Middle District`, so that typing a state's name finds its courts."""
+    found = _DISTRICT.fullmatch(name)
+    if found is None:
+        return name
+    return f"{found[2]}, {found[1]} District" if found[1] else f"{found[2]}, District"
+
+
 def court_choices(courts: Mapping[str, CourtSeat], *, nothing: str, level: str | None = None) -> list[SelectChoice]:
     """The courts to choose from, those most used first, then by level (or those of one level)."""
     found = [SelectChoice("", nothing)]
@@ -186,7 +210,7 @@ def court_choices(courts: Mapping[str, CourtSeat], *, nothing: str, level: str |
 
 def _court(court: CourtSeat, heading: str) -> SelectChoice:
     classes = [f"level-{court.level}", *(["has-zone"] if court.zone else [])]
-    return SelectChoice(court.id, court_name(court), {"class": " ".join(classes)}, heading)
+    return SelectChoice(court.id, _place_first(court_name(court)), {"class": " ".join(classes)}, heading)
 
 
 def zone_choices(book: Rulebook, given: str) -> list[SelectChoice]:

@@ -21,7 +21,7 @@ WEEKDAYS = (("Sun", "Sunday"), ("Mon", "Monday"), ("Tue", "Tuesday"), ("Wed", "W
 _SUNDAY_FIRST, _MOST_MONTHS, _AT_EACH_END = Weeks(6), 4, 2
 _DAY, _NUMBERED = timedelta(days=1), (Unit.DAYS, Unit.BUSINESS_DAYS)
 _LEGEND = {
-    "event": ("event", "the day it runs from, which is not counted"),
+    "event": ("event", "the day of the event"),
     "counted": ("day", "a day counted"),
     "passed": ("closed", "passed over: the time does not end on a closed day"),
     "added": ("added", "a day added for service"),

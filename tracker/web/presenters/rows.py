@@ -50,6 +50,7 @@ _DECIDING = (
     "not_on_docket",
     "outcome_not_known",
     "may_be_due",
+    "safe_passed",
     "due_today",
     "upcoming",
     "waiting",
