@@ -17,6 +17,7 @@ from tests.web.pages import Page, Reader, words_of
 from tracker.bootstrap import Doors
 from tracker.db.models import Deadline, Matter, Obligation
 from tracker.feeds.ical import Event, calendar_file
+from tracker.web.forms.compute_address import query_of
 
 # id of the worked example, request, the date to go by, the date of the rule's reading
 EXAMPLES = [
@@ -572,3 +573,19 @@ def test_with_several_matters_one_is_chosen_first(two_matters: None, clerk: Flas
     assert "matter=another" in link
     assert "<form" not in first.parts("#save")[0]
     assert 'value="suit-greenbelt"' in chosen.parts("#save")[0]
+
+
+def test_the_address_of_a_stored_question_keeps_its_states_and_closed_days() -> None:
+    question = {
+        "regime": "frcp",
+        "mode": "days",
+        "period": 14,
+        "trigger": "2025-03-03",
+        "states": ["MD", "VA"],
+        "closed": [{"on": "2025-03-17", "treatment": "holiday"}],
+        "rolls": False,
+    }
+
+    assert query_of(question) == (
+        "regime=frcp&mode=days&period=14&trigger=2025-03-03&states=MD,VA&closed=2025-03-17:holiday&rolls=false"
+    )

@@ -20,8 +20,9 @@ from tracker.domain.asking import read_request
 from tracker.domain.calendars import Calendar
 from tracker.domain.counting import day_after, days_after
 from tracker.domain.counting_steps import steps_of
-from tracker.domain.deadlines import When, count
+from tracker.domain.deadlines import count
 from tracker.domain.law import Law
+from tracker.domain.local_time import When
 from tracker.domain.terms import Terms, resolve
 from tracker.rulebook.law import load_law
 from tracker.services.computing import answer

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from tracker.cli.options import json_option, print_json
 from tracker.domain.counting_sentences import NOTICES, SERVICES
+from tracker.domain.counting_words import length_words
 from tracker.domain.errors import NotFound, Unreadable
 from tracker.domain.rules import Method, Purpose, Rulebook, RuleVersion, TextRead, Unit
 from tracker.domain.wording import counted, format_day, inside, listed
@@ -33,7 +34,6 @@ _PURPOSE = {
     Purpose.EVENT: "something that then happens; no date to act by",
     Purpose.NOT_BEFORE: "the first day to act; no date to act by",
 }
-_UNITS = {unit: unit.value.removesuffix("s").replace("_", " ") for unit in Unit}
 
 
 @click.group(epilog="Example: tracker rules list --regime frcp")
@@ -89,7 +89,7 @@ def _print_table(found: Iterable[RuleVersion]) -> None:
 
 def period_words(rule: RuleVersion) -> str:
     """A period as `21 days`, or that an order sets it."""
-    return _NONE_SET if rule.unit is Unit.NONE else counted(rule.period, _UNITS[rule.unit])
+    return _NONE_SET if rule.unit is Unit.NONE else length_words(rule.period, rule.unit)
 
 
 @rules.command(epilog="Example: tracker rules show frcp-33b2")

@@ -1,5 +1,7 @@
 """The duties of a record: obligations, their deadlines, what orders did to them and what filings asked for."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
@@ -66,40 +68,38 @@ def deadlines(reading: Reading) -> tuple[values.Deadline, ...]:
     rows = reading.rows(models.Deadline, models.Deadline.obligation_id.in_(list(reading.ids["obligations"])))
     rivals = reading.children(models.DeadlineRival, "deadline_id", reading.ids["deadlines"])
     computed = reading.children(models.Computation, "deadline_id", reading.ids["deadlines"])
-    return tuple(
-        values.Deadline(
-            key=row["key"],
-            obligation=reading.ids["obligations"][row["obligation_id"]],
-            basis=row["basis"],
-            due=_due(row, computed.get(row["id"]), made := _made(computed, row)),
-            rivals=tuple(
-                values.Due(rival["due_kind"], moment(rival, "due"), row["zone"], rival["source_words"])
-                for rival in rivals.get(row["id"], [])
-            ),
-            responsible=row["responsible"],
-            backup=row["backup"],
-            computed=made,
-        )
-        for row in rows
+    return tuple(_deadline(reading, row, rivals.get(row["id"], []), computed.get(row["id"], [])) for row in rows)
+
+
+def _deadline(
+    reading: Reading, row: RowMapping, rivals: list[RowMapping], computations: list[RowMapping]
+) -> values.Deadline:
+    """A deadline; where its date is computed, the newest computation gives it and the row keeps the first."""
+    zone = row["zone"]
+    stated = values.Due(row["due_kind"], moment(row, "due"), zone, row["source_words"], tuple(row["assumptions"]))
+    computed = how_computed(computations, zone) if computations else None
+    return values.Deadline(
+        key=row["key"],
+        obligation=reading.ids["obligations"][row["obligation_id"]],
+        basis=row["basis"],
+        due=stated if computed is None else _computed_due(stated, computations[-1], computed),
+        rivals=tuple(
+            values.Due(rival["due_kind"], moment(rival, "due"), zone, rival["source_words"]) for rival in rivals
+        ),
+        responsible=row["responsible"],
+        backup=row["backup"],
+        computed=computed,
     )
 
 
-def _made(computed: dict[int, list[RowMapping]], row: RowMapping) -> Computed | None:
-    return how_computed(computed[row["id"]], row["zone"]) if row["id"] in computed else None
-
-
-def _due(row: RowMapping, computed: list[RowMapping] | None, made: Computed | None) -> values.Due:
-    """The due moment of a row, or of its newest computation where it has one: the row keeps the first."""
-    newest = computed[-1] if computed else None
-    from_row = newest if newest is not None else row
-    return values.Due(
-        from_row["due_kind"],
-        moment(from_row, "due"),
-        row["zone"],
-        row["source_words"],
-        tuple(row["assumptions"]) if made is None else made.assumptions,
-        safe_by=newest["safe_by"] if newest is not None else None,
-        latest=newest["latest"] if newest is not None else None,
+def _computed_due(stated: values.Due, newest: RowMapping, computed: Computed) -> values.Due:
+    return replace(
+        stated,
+        kind=newest["due_kind"],
+        moment=moment(newest, "due"),
+        assumptions=computed.assumptions,
+        safe_by=newest["safe_by"],
+        latest=newest["latest"],
     )
 
 

@@ -1,10 +1,11 @@
 """What whoever relies on a counted date must know about the count itself: its doubts, and what no rule settles."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from tracker.domain.calendars import ClosingKind, Direction, Notice
 from tracker.domain.counting import Leg, LegKind, Period, met_days
+from tracker.domain.local_time import day_of
 from tracker.domain.rules import Unit
 from tracker.domain.terms import Terms
 
@@ -33,15 +34,8 @@ def _about_moves(terms: Terms, period: Period, legs: tuple[Leg, ...]) -> Iterato
             yield Notice("inaccessible_not_in_rule")
         if period.unit is Unit.HOURS:
             yield Notice("last_hour_assumed", (("day", last.start),))
-        if back and last.end >= _event_day(terms):
+        if back and terms.start is not None and last.end >= day_of(terms.start):
             yield Notice("ends_after_event", (("day", last.end),))
-
-
-def _event_day(terms: Terms) -> date:
-    start = terms.start
-    if isinstance(start, datetime):
-        return start.date()
-    return start if start is not None else date.max
 
 
 def _about_doubts(terms: Terms, period: Period, legs: tuple[Leg, ...], ends: tuple[date, date]) -> Iterator[Notice]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tracker.domain.asking import Asked, Mode
 from tracker.domain.rules import CourtSeat, Refused, RuleVersion
+from tracker.domain.whose_days import APPEALS
 
 _OF_ONE_MODE = {"fixed": Mode.DATE_CERTAIN, "start": Mode.DAILY, "count": Mode.DAILY}
 
@@ -19,7 +20,7 @@ def refuse_contradictions(asked: Asked, rule: RuleVersion | None, mode: Mode, co
         raise _conflicting("period", f"belongs to a count, and this is {mode}. Leave 'period' out")
     if isinstance(asked.fixed, datetime) and asked.at is not None:
         raise _conflicting("at", "is given and 'fixed' has a clock time too. Leave one of them out")
-    if asked.appealed_from is not None and court is not None and court.level != "appeals":
+    if asked.appealed_from is not None and court is not None and court.level != APPEALS:
         sentence = "'from' goes with a court of appeals. Leave it out, or give the court of appeals as 'court'"
         raise Refused("wrong_origin", sentence, field="from")
 

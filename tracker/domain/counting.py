@@ -160,12 +160,18 @@ def _roll(legs: list[Leg], table: bytes, end: date, direction: Direction) -> dat
     place = index_of(end)
     if not table[place]:
         return end
-    found = table.find(_OPEN, place) if direction is Direction.AFTER else table.rfind(_OPEN, 0, place + 1)
-    if found < 0:
-        raise OutsideCalendar(_outside(LAST_DAY if direction is Direction.AFTER else FIRST_DAY))
-    rolled = date.fromordinal(found + _BASE)
+    rolled = date.fromordinal(_open_from(table, place, direction) + _BASE)
     legs.append(Leg(LegKind.ROLLED, end, rolled))
     return rolled
+
+
+def _open_from(table: bytes, place: int, direction: Direction) -> int:
+    """The first open place from one on, itself included, in the direction of counting. Raises OutsideCalendar."""
+    after = direction is Direction.AFTER
+    found = table.find(_OPEN, place) if after else table.rfind(_OPEN, 0, place + 1)
+    if found < 0:
+        raise OutsideCalendar(_outside(LAST_DAY if after else FIRST_DAY))
+    return found
 
 
 def _accessible(calendar: Calendar, table: bytes, end: date) -> date:
@@ -182,11 +188,9 @@ def _accessible(calendar: Calendar, table: bytes, end: date) -> date:
 
 def _business_end(table: bytes, start: date, period: Period) -> date:
     place = index_of(start)
+    way = 1 if period.direction is Direction.AFTER else -1
     for _ in range(period.number):
-        found = table.find(_OPEN, place + 1) if period.direction is Direction.AFTER else table.rfind(_OPEN, 0, place)
-        if found < 0:
-            raise OutsideCalendar(_outside(LAST_DAY if period.direction is Direction.AFTER else FIRST_DAY))
-        place = found
+        place = _open_from(table, place + way, period.direction)
     return date.fromordinal(place + _BASE)
 
 

@@ -20,8 +20,9 @@ from tracker.domain.closed_days import (
 )
 from tracker.domain.counting import Leg, LegKind, Period
 from tracker.domain.deadlines import Computation
+from tracker.domain.local_time import When, day_of
 from tracker.domain.rules import Act, Method, Unit
-from tracker.domain.steps import Parameter, Step, When, authority_of, cited
+from tracker.domain.steps import Parameter, Step, authority_of, cited
 from tracker.domain.terms import Terms
 
 _TEXT_ON = {
@@ -86,7 +87,7 @@ def _no_roll(terms: Terms, on: When) -> Step:
 
 
 def _fixed(terms: Terms, due: When) -> Step:
-    on, authority = _day(due), authority_of(terms, "fixed_date")
+    on, authority = day_of(due), authority_of(terms, "fixed_date")
     match terms.calendar.state_of(on):
         case DayState.OPEN:
             return Step("fixed", due, due, authority)
@@ -134,7 +135,7 @@ def _open(terms: Terms, period: Period, on: When) -> Step:
     """The last day as counted is a court day, or is taken as one in the rule's reading."""
     hours = period.unit is Unit.HOURS
     authority = authority_of(terms, "hours_roll" if hours else "roll")
-    disputed = disputed_on(terms.calendar, _day(on), period.direction)
+    disputed = disputed_on(terms.calendar, day_of(on), period.direction)
     if not disputed:
         return Step("open_hours" if hours else "open", on, on, authority)
     authority = cited([authority, *(one.authority for one in disputed)])
@@ -246,7 +247,3 @@ def _end(terms: Terms, due: date, until: datetime) -> Step:
     if act is Act.FILED and says:
         return Step("ends_filing", due, until, says, zone)
     return Step("ends", due, until, authority_of(terms, "none"), zone)
-
-
-def _day(when: When) -> date:
-    return when.date() if isinstance(when, datetime) else when

@@ -9,8 +9,9 @@ from typing import cast
 from tracker.domain.calendars import Direction, Notice
 from tracker.domain.counting import Period
 from tracker.domain.counting_sentences import DOUBTS, NO_DAYS, NOTICES, SERVICES, STEPS
+from tracker.domain.local_time import When, day_of
 from tracker.domain.rules import Unit
-from tracker.domain.steps import Days, Parameter, Step, When
+from tracker.domain.steps import Days, Parameter, Step
 from tracker.domain.wording import counted, format_clock, format_day, listed
 
 _UNITS = {
@@ -28,7 +29,7 @@ def step_words(step: Step) -> str:
     """A step as one or two sentences, with days of the week and, for clock times, the zone."""
     params = dict(step.params)
     words = {"start": when_words(step.start), "end": when_words(step.end)}
-    words["day"] = format_day(step.end.date() if isinstance(step.end, datetime) else step.end)
+    words["day"] = format_day(day_of(step.end))
     words |= {name: _plain(value) for name, value in params.items()}
     period = params.get("period")
     if isinstance(period, Period):
@@ -53,11 +54,16 @@ def _period_words(step: Step, period: Period) -> dict[str, str]:
     back = period.direction is Direction.BEFORE
     day = timedelta(days=-1 if back else 1)
     return {
-        "period": counted(period.number, _UNITS[period.unit]),
+        "period": length_words(period.number, period.unit),
         "direction": "back" if back else "on",
         "number": str(period.number),
         "first": when_words(step.start + day),
     }
+
+
+def length_words(number: int, unit: Unit) -> str:
+    """How long a period is: `21 days`, `1 business day`."""
+    return counted(number, _UNITS[unit])
 
 
 def notice_words(notice: Notice) -> str:

@@ -21,11 +21,10 @@ from tracker.domain.calendars import (
     index_of,
 )
 from tracker.domain.counting import Leg, LegKind, Period, ends, raw_end, walk
-from tracker.domain.local_time import at_zone, on_the_wall
+from tracker.domain.local_time import When, at_zone, day_of, on_the_wall
 from tracker.domain.rules import Refused, Rulebook, Unit
 from tracker.domain.terms import Terms, outside, resolve
 
-When = date | datetime
 _DAY = timedelta(days=1)
 _LAST_MINUTE = time(23, 59)
 
@@ -180,7 +179,7 @@ def _fixed(terms: Terms) -> Computation:
         due = fixed
         if asked.fixed_at_midnight or asked.at == END_OF_DAY:
             notices = (*notices, Notice("midnight_end_of_day", (("day", fixed),)))
-    on = due.date() if isinstance(due, datetime) else due
+    on = day_of(due)
     _require_inside(on, "fixed")
     return Computation(terms, due, due, due, notices=(*notices, *_about_the_day(terms, on)))
 

@@ -4,6 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from tracker.domain.rules import Refused
 
+When = date | datetime
+"""A day of a court's calendar, or a moment."""
+
+
+def day_of(when: When) -> date:
+    """The day itself, or the day on which a moment falls on its own wall."""
+    return when.date() if isinstance(when, datetime) else when
+
 
 def at_zone(when: datetime, zone: tzinfo | None, field: str) -> datetime:
     """An aware moment on the wall of `zone`. A naive one is read there.

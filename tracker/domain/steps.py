@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.domain.counting import Period
+from tracker.domain.local_time import When
 from tracker.domain.terms import Terms
 
-When = date | datetime
 Days = tuple[tuple[date, tuple[str, ...]], ...]
 Doubts = tuple[tuple[str, Days], ...]
 Parameter = str | int | date | datetime | Period | Days | Doubts | None

@@ -22,7 +22,7 @@ from tracker.domain.calendars import (
 )
 from tracker.domain.contradictions import refuse_contradictions
 from tracker.domain.counting import Period
-from tracker.domain.local_time import at_zone
+from tracker.domain.local_time import at_zone, day_of
 from tracker.domain.rules import CourtSeat, Method, Refused, Rulebook, RuleVersion, TextRead, Unit
 from tracker.domain.whose_days import states_of
 
@@ -63,7 +63,7 @@ def resolve(asked: Asked, book: Rulebook, calendars: Calendars) -> Terms:
     court = book.court(asked.court) if asked.court else None
     zone = ZoneInfo(zone_name) if (zone_name := asked.zone or (court.zone if court else None)) else None
     start = _start(asked, zone, counts_hours=_mode(asked, newest) is Mode.HOURS)
-    on = start.date() if isinstance(start, datetime) else start
+    on = None if start is None else day_of(start)
     rule = book.rule(asked.rule, on) if asked.rule else None
     mode = _mode(asked, rule)
     refuse_contradictions(asked, rule, mode, court)
@@ -136,7 +136,7 @@ def _start(asked: Asked, zone: tzinfo | None, *, counts_hours: bool) -> date | d
             f"'trigger' is {trigger.isoformat()}; hours run from a minute: give it as {trigger.isoformat()}T14:30",
             field="trigger",
         )
-    on = trigger.date() if isinstance(trigger, datetime) else trigger
+    on = day_of(trigger)
     try:
         index_of(on)
     except OutsideCalendar:

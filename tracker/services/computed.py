@@ -5,7 +5,6 @@ What a person saves is computed again here, from what was asked; no date is take
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -18,6 +17,7 @@ from tracker.domain.deadlines import Computation
 from tracker.domain.errors import NeedsConfirming, NotFound, Unavailable, Unreadable
 from tracker.domain.identifiers import slug
 from tracker.domain.law import Law
+from tracker.domain.local_time import day_of
 from tracker.domain.record import Court, Docket, MatterRecord
 from tracker.domain.rules import Act
 from tracker.domain.vocabulary import Basis, Force, Layer, ObligationKind
@@ -119,8 +119,8 @@ def _obligation(
     if rule is None:
         order_id = unit.session.scalars(select(models.Order.id).where(models.Order.key == new.imposed_by)).one()
     start = made.terms.start
-    on = (start.date() if isinstance(start, datetime) else start) or made.due
-    stem = f"{new.docket}/{slug(rule.id if rule else new.title)}-{on.isoformat()[:10] if on else ''}"
+    on = day_of(start or due_of(made))
+    stem = f"{new.docket}/{slug(rule.id if rule else new.title)}-{on.isoformat()}"
     _ask_twice(unit, stem, new)
     row = models.Obligation(
         key=_free_key(unit, stem),

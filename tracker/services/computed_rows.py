@@ -7,9 +7,10 @@ from datetime import datetime
 
 from tracker.db import models
 from tracker.domain.asking import Mode
-from tracker.domain.deadlines import Computation, When, cut_off
+from tracker.domain.deadlines import Computation, cut_off
 from tracker.domain.errors import Unreadable
 from tracker.domain.law import Law
+from tracker.domain.local_time import When
 from tracker.domain.moments import TICK, Moment, day_moment, end_of_day, instant_moment
 from tracker.domain.vocabulary import DueKind
 from tracker.services.computing import answer_object, version_of_rule, versions_of

@@ -11,8 +11,9 @@ from tracker.domain.asking import Mode, read_request
 from tracker.domain.calendars import Notice
 from tracker.domain.counting_steps import steps_of
 from tracker.domain.counting_words import notice_words, step_words
-from tracker.domain.deadlines import Computation, When, cut_off
+from tracker.domain.deadlines import Computation, cut_off
 from tracker.domain.law import Law
+from tracker.domain.local_time import When
 from tracker.domain.rules import Refused, RuleVersion
 from tracker.domain.steps import Step
 

@@ -37,7 +37,7 @@ class SeedRow:
     def _line_of(self, name: str | None) -> int:
         if name is None:
             return self.line
-        found = re.search(rf"^\s*{re.escape(name)}\s*=", self.text, re.MULTILINE)
+        found = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*=", self.text, re.MULTILINE)
         return self.line + self.text.count("\n", 0, found.start()) if found else self.line
 
     def named(self, name: str) -> list[Data]:

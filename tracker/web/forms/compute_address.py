@@ -65,6 +65,21 @@ def came_from_the_form(args: "MultiDict[str, str]") -> bool:
     return args.get("by") in ASKS and DATES[args["by"]] in args
 
 
+def query_of(question: Mapping[str, object]) -> str:
+    """The query that asks a stored request again, its lists and closed days with it."""
+    pairs = Pairs()
+    for name, value in question.items():
+        if name == "closed" and isinstance(value, list):
+            pairs += [(name, f"{day['on']}:{day['treatment']}") for day in value]
+        elif value is not None:
+            pairs.append((name, _written(value)))
+    return _encoded(pairs)
+
+
+def _encoded(pairs: Pairs) -> str:
+    return urlencode(pairs, safe=":,()/", quote_via=quote)
+
+
 def link_of(form: ComputeForm, question: Mapping[str, object], **beside: str) -> str:
     """The query of the permanent link: what was read, by the names of the JSON request; else what was typed.
 
@@ -81,9 +96,7 @@ def link_of(form: ComputeForm, question: Mapping[str, object], **beside: str) ->
         elif name == DATES[by]:
             pairs += [(name, ""), *_clock(form, name)]
     pairs = [pair for pair in pairs if pair != ("direction", "after")]
-    return urlencode(
-        [*pairs, *((name, value) for name, value in beside.items() if value)], safe=":,()/", quote_via=quote
-    )
+    return _encoded([*pairs, *((name, value) for name, value in beside.items() if value)])
 
 
 def _clock(form: ComputeForm, name: str) -> Pairs:

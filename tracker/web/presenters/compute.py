@@ -9,9 +9,10 @@ from tracker.domain.asking import Asked, Mode
 from tracker.domain.calendars import Direction
 from tracker.domain.counting_sentences import SERVICES
 from tracker.domain.counting_steps import steps_of
-from tracker.domain.counting_words import notice_words, step_words, when_words
-from tracker.domain.deadlines import Computation, When, cut_off
+from tracker.domain.counting_words import length_words, notice_words, step_words, when_words
+from tracker.domain.deadlines import Computation, cut_off
 from tracker.domain.law import Law
+from tracker.domain.local_time import When, day_of
 from tracker.domain.rules import Purpose, RuleVersion, TextRead, Unit
 from tracker.domain.wording import counted, format_day, listed, relative_day
 from tracker.services.computing import version_of_rule
@@ -117,10 +118,9 @@ def title_of(made: Computation) -> str:
     if terms.mode is Mode.DAILY:
         return f"Every day for {counted(len(made.each), 'day')}"
     assert terms.period is not None  # noqa: S101 - whatever is left counts a period
-    unit = terms.period.unit.value.removesuffix("s").replace("_", " ")
     way = "before" if terms.period.direction is Direction.BEFORE else "after"
     start = when_words(terms.start) if terms.start is not None else "the event"
-    return f"{counted(terms.period.number, unit)} {way} {start}"
+    return f"{length_words(terms.period.number, terms.period.unit)} {way} {start}"
 
 
 def _asked(made: Computation, law: Law) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _dates(made: Computation, now: datetime) -> Iterator[DateView]:
 def _date(label: str, when: When, made: Computation, now: datetime) -> DateView:
     day, _, clock = when_words(when).partition(", ")
     until, zone = cut_off(when, made.terms), made.terms.zone_name
-    on = when.date() if isinstance(when, datetime) else when
+    on = day_of(when)
     relative = relative_day(on, now.astimezone(ZoneInfo(zone)).date()) if zone else None
     iso = when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
     too_late = when_words(until) if until is not None and until != when else None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from tracker.domain.calendars import Direction
+from tracker.domain.counting_words import length_words
 from tracker.domain.identifiers import fold
 from tracker.domain.rules import CourtSeat, Purpose, Rulebook, RuleVersion, TextRead, Unit
-from tracker.domain.wording import counted
 
 _OFTEN = ("mdd", "ca4", "scotus")
 _LEVELS = {
@@ -46,7 +46,6 @@ _ZONES = {
     "Pacific/Guam": "Chamorro, Guam",
     "Pacific/Saipan": "Chamorro, Saipan",
 }
-_UNITS = {Unit.BUSINESS_DAYS: "business day"}
 _MOST_FOUND = 20
 _SAYS_NOTHING = frozenset({"rule", "rules", "r."})
 _DISTRICT = re.compile(r"(?:(\w+) )?District of (?:the )?(.+)")
@@ -80,8 +79,8 @@ def period_words(rule: RuleVersion) -> str:
     """How long a rule gives, and from what: `21 days after service of the summons and complaint`."""
     if rule.unit is Unit.NONE:
         return "an order sets the time"
-    length = counted(rule.period, _UNITS.get(rule.unit, rule.unit.value.removesuffix("s")))
-    return f"{length} {'before' if rule.direction is Direction.BEFORE else 'after'} {rule.trigger}"
+    way = "before" if rule.direction is Direction.BEFORE else "after"
+    return f"{length_words(rule.period, rule.unit)} {way} {rule.trigger}"
 
 
 def remark_on(rule: RuleVersion) -> str:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from tracker.domain.asking import Mode
 from tracker.domain.counting_words import when_words
 from tracker.domain.deadlines import Computation
+from tracker.domain.local_time import day_of
 from tracker.feeds.ical import Event
 from tracker.web.presenters.compute import AnswerView, due_date
 
@@ -16,7 +17,7 @@ def event_of(view: AnswerView, made: Computation, *, link: str, query: str, caut
     """The event of a date. Its id is that of the question: asked again, it replaces itself in a calendar."""
     on = due_date(made)
     if made.terms.mode is Mode.DAILY:
-        on = on.date() if isinstance(on, datetime) else on
+        on = day_of(on)
     return Event(
         uid=f"{sha256(query.encode()).hexdigest()[:32]}@{_HOST}",
         made_at=now,

@@ -2,17 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from tracker.domain.computed import Computed
 from tracker.domain.record import Deadline
 from tracker.domain.wording import format_instant
 from tracker.services.recomputing import recomputed
+from tracker.web.forms.compute_address import query_of
 from tracker.web.look import Look
 from tracker.web.presenters.rows import Step
 from tracker.web.state import doors
-
-_SCALARS = (str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def computed_view(look: Look, deadline: Deadline) -> ComputedView | None:
             _replaced(look, one, after) for after, one in zip((made, *made.earlier), made.earlier, strict=False)
         ),
         again=_again(deadline),
-        calculator=_calculator(made.request),
+        calculator=f"/compute?{query_of(json.loads(made.request))}",
     )
 
 
@@ -72,9 +70,3 @@ def _again(deadline: Deadline) -> Again:
         return Again(f"Counted again today it is the same date, though {found.cause}.", differs=False)
     words = f"Counted again today it is {found.new} in place of {found.old}: {found.cause}."
     return Again(words, differs=True)
-
-
-def _calculator(request: str) -> str:
-    """The address at which the calculator shows the same count."""
-    asked = {name: value for name, value in json.loads(request).items() if isinstance(value, _SCALARS)}
-    return f"/compute?{urlencode(asked)}"

@@ -7,12 +7,13 @@ from calendar import Calendar as Weeks
 from calendar import month_name
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tracker.domain.asking import Mode
 from tracker.domain.calendars import Calendar, Closing, DayState, Direction
 from tracker.domain.counting import Leg, LegKind
-from tracker.domain.deadlines import Computation, When
+from tracker.domain.deadlines import Computation
+from tracker.domain.local_time import day_of
 from tracker.domain.rules import Purpose, Unit
 from tracker.domain.wording import counted, format_day, listed
 
@@ -114,7 +115,7 @@ class _Days:
         self._direction = terms.period.direction if terms.period else Direction.AFTER
         self._marks: dict[date, dict[str, str]] = {}
         go_by = made.safe_by if _goes_by_the_earliest(made) and made.safe_by is not None else made.due
-        self._go_by = _day(go_by) if go_by is not None and not made.each else None
+        self._go_by = day_of(go_by) if go_by is not None and not made.each else None
         for kind, on, words in _marks(made):
             self._marks.setdefault(on, {})[kind] = words
 
@@ -180,14 +181,14 @@ def _goes_by_the_earliest(made: Computation) -> bool:
 def _marks(made: Computation) -> Iterator[tuple[str, date, str]]:
     """Kind, day and word of everything that a computation says of a day, the least important last."""
     if made.each:
-        yield from (("due", _day(when), "due") for when in made.each)
+        yield from (("due", day_of(when), "due") for when in made.each)
         return
     if made.due is not None:
-        yield "due", _day(made.due), "due"
+        yield "due", day_of(made.due), "due"
     if made.safe_by is not None and made.safe_by != made.due:
-        yield "safe", _day(made.safe_by), "go by" if _goes_by_the_earliest(made) else "earliest"
+        yield "safe", day_of(made.safe_by), "go by" if _goes_by_the_earliest(made) else "earliest"
     if made.terms.start is not None and made.legs:
-        yield "event", _day(made.terms.start), "event"
+        yield "event", day_of(made.terms.start), "event"
         for leg in made.legs:
             yield from _LEGS[leg.kind](made, leg)
 
@@ -234,7 +235,3 @@ def _after(leg: Leg) -> Iterator[date]:
 
 def _direction(made: Computation) -> Direction:
     return made.terms.period.direction if made.terms.period else Direction.AFTER
-
-
-def _day(when: When) -> date:
-    return when.date() if isinstance(when, datetime) else when
