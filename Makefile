@@ -38,6 +38,7 @@ soak: $(VENV)/.all ## a million random periods, the engine against a second comp
 bench: $(VENV)/.all ## the benchmarks, with their budgets
 	@$(BIN)/python tests/bench/deadlines.py
 	@$(BIN)/python tests/bench/page_cpu.py
+	@$(BIN)/python -m pytest -q -s tests/browser/test_clerk_speed.py
 
 lock: $(VENV)/.all ## compile requirements/*.txt again, hashed and without addresses
 	@for set in run test dev; do \

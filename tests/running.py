@@ -7,11 +7,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tracker import paths
 from tracker.bootstrap import Doors, open_doors
 from tracker.clock import FixedClock
 from tracker.config import Settings
+from tracker.db.models import Account
 from tracker.domain.policy import Viewer
 from tracker.domain.vocabulary import Layer, Role
 from tracker.logs import configure
@@ -53,9 +55,15 @@ def app_over(doors: Doors, *, read_only: bool = False) -> Flask:
 
 
 def signed_in(app: Flask, doors: Doors) -> FlaskClient:
-    """A browser in which the first clerk is signed in."""
-    client = app.test_client()
-    assert client.get(f"/account/sign-in/{sign_in_token(doors)}").status_code == 303
+    """A browser in which the first clerk is signed in: where `app` only reads, at another over the same doors."""
+    reads_only = app.extensions["tracker"].read_only
+    browser = (app_over(doors) if reads_only else app).test_client()
+    assert browser.get(f"/account/sign-in/{sign_in_token(doors)}").status_code == 303
+    if not reads_only:
+        return browser
+    client, cookie = app.test_client(), browser.get_cookie("tracker_session")
+    assert cookie is not None
+    client.set_cookie("tracker_session", cookie.value)
     return client
 
 
@@ -64,3 +72,16 @@ def sign_in_token(doors: Doors) -> str:
     with doors.writing("server", why="test") as session:
         unit = Unit(session, TESTER, doors.clock.now())
         return issue_link(unit, ensure_first_clerk(unit))
+
+
+def signed_in_as(app: Flask, doors: Doors, role: Role, key: str | None = None) -> FlaskClient:
+    """A browser in which somebody of this role is signed in; their account is made when there is none."""
+    name = key or f"test-{role.value}"
+    with doors.writing("server", why="test") as session:
+        if session.scalar(select(Account.id).where(Account.key == name)) is None:
+            session.add(Account(key=name, name=name.title(), role=role, created_at=doors.clock.now()))
+            session.flush()
+        token = issue_link(Unit(session, TESTER, doors.clock.now()), name)
+    client = app.test_client()
+    assert client.get(f"/account/sign-in/{token}").status_code == 303
+    return client

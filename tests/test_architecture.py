@@ -44,23 +44,41 @@ MAY_IMPORT: dict[str, set[str]] = {
 HOMES = {
     "alembic": {"db.schema"},
     "apscheduler": {"scheduler"},
+    "argon2": {"services"},
     "css_inline": {"mail"},
     "dateutil": {"domain"},
     "flask": {"web", "wsgi"},
+    "flask_security": {"web.security", "web.sign_in"},
     "holidays": {"cli.bench", "rulebook.other_states"},
     "flask_wtf": {"web"},
     "jinja2": {"web", "mail"},
+    "limits": {"web.throttle"},
     "numpy": {"cli.bench"},
     "pandas": {"cli.bench"},
+    "passlib": {"web.security"},
     "psycopg": {"db"},
     "rich": {"cli"},
     "rich_click": {"cli"},
     "sqlalchemy": {"db", "services", "bootstrap", "scheduler", "web.presenters"},
+    "segno": {"web"},
     "waitress": {"cli"},
     "wtforms": {"web"},
+    "zxcvbn": {"services"},
 }
 # Heavy: imported inside the function that uses them, so that a page starts fast.
-LAZY = {"alembic", "css_inline", "holidays", "icalendar", "numpy", "pandas", "psycopg", "waitress"}
+LAZY = {
+    "alembic",
+    "css_inline",
+    "holidays",
+    "icalendar",
+    "limits",
+    "numpy",
+    "pandas",
+    "psycopg",
+    "segno",
+    "waitress",
+    "zxcvbn",
+}
 # What values and rules have no use for: clocks, files, networks, chance.
 _OUTSIDE = {"io", "logging", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess", "sys", "tempfile"}
 _OUTSIDE |= {"time", "urllib", "uuid"}

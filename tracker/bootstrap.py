@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock, SystemClock
 from tracker.config import Settings
+from tracker.db.as_known import PastRecords
 from tracker.db.engine import Database
 from tracker.db.history import attach_history
 from tracker.db.schema import require_current
@@ -21,13 +22,14 @@ from tracker.rulebook.law import load_law
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The doors of one running program: settings, database, clock, mail, and the records built so far."""
+    """The doors of one running program: settings, database, clock, mail, and the records built, past ones too."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail: MailFolder
     shelf: RecordShelf = field(default_factory=RecordShelf)
+    past: PastRecords = field(default_factory=PastRecords)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -51,6 +51,19 @@ SETTINGS = (
     Setting("TRACKER_DIGEST_TO", "digest@localhost", "Who receives the daily digest; several addresses by commas."),
     Setting("TRACKER_DIGEST_HOUR", "7", "The hour of the day, 0 to 23 in the matter's zone, of the daily digest."),
     Setting("TRACKER_TICK_SECONDS", "60", "Seconds between two ticks of the scheduler, 1 to 86400."),
+    Setting(
+        "TRACKER_BACKUP_AFTER_HOURS",
+        "24",
+        "Hours after which a flag that nobody acknowledged goes to the backup too, 1 to 720.",
+    ),
+    Setting(
+        "TRACKER_LIMITS_URL",
+        "memory://",
+        "Where tries to sign in are counted: memory:// in each process, or redis://HOST:6379 for all of a team's.",
+    ),
+    Setting(
+        "TRACKER_MAX_ATTACHMENT_MB", "25", "The largest file that can be attached to a line of a docket, 1 to 500 MB."
+    ),
     Setting("TRACKER_LOG_LEVEL", "info", "The least level that is logged: debug, info, warning, error or critical."),
 )
 
@@ -68,6 +81,9 @@ class Settings:
     digest_to: tuple[str, ...]
     digest_hour: int
     tick_seconds: int
+    backup_after_hours: int
+    limits_url: str
+    max_attachment_mb: int
     log_level: str
 
     @classmethod
@@ -88,6 +104,9 @@ class Settings:
             digest_to=found.addresses("TRACKER_DIGEST_TO", "digest@localhost"),
             digest_hour=found.number("TRACKER_DIGEST_HOUR", 7, 0, 23),
             tick_seconds=found.number("TRACKER_TICK_SECONDS", 60, 1, 86400),
+            backup_after_hours=found.number("TRACKER_BACKUP_AFTER_HOURS", 24, 1, 720),
+            limits_url=found.text("TRACKER_LIMITS_URL", "memory://"),
+            max_attachment_mb=found.number("TRACKER_MAX_ATTACHMENT_MB", 25, 1, 500),
             log_level=found.word("TRACKER_LOG_LEVEL", "info", _LOG_LEVELS),
         )
 

@@ -20,6 +20,7 @@ READING_PAGES = (
     "/sources",
     "/sources/article-000",
     "/conflicts",
+    "/conflicts/cf-01",
     "/history",
     "/search?q=abrego",
     "/digest",

@@ -25,7 +25,7 @@ def test_init_makes_and_seeds_a_database_and_the_second_time_changes_nothing(run
     added = first.out.removeprefix("Database ready: ").partition(" ")[0]
     assert first.out == f"Database ready: {added} rows added, 0 already there.\n"
     assert second.out == f"Database ready: 0 rows added, {added} already there.\n"
-    assert run("check", url=bare_url).out == "Everything agrees: history, citations, keys and search.\n"
+    assert run("check", url=bare_url).out == "Everything agrees: history, citations, keys, search and attached files.\n"
 
 
 def test_init_is_quiet_when_asked_and_makes_the_folder(run: Run, tmp_path: Path) -> None:

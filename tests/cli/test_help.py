@@ -23,7 +23,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
     assert {" ".join(words) for words in ALL} == {
         "", "init", "serve", "status", "why", "tick", "replay", "check", "sources", "sources attach",
         "digest", "digest preview", "export", "compute", "rules", "rules list", "rules show", "recompute", "bench",
-        "bench deadlines",
+        "bench deadlines", "user", "user add", "user role", "user email", "user password", "user list", "user link",
+        "user close", "user second-factor", "redact",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ BOOK = load_law().book
 FIELDS = {
     "id", "version", "in_force_from", "in_force_to", "cite", "title", "regime", "method", "trigger", "period", "unit",
     "direction", "binds", "extendable_by", "is_jurisdictional", "earns_added_days", "source", "text", "purpose", "note",
-    "act", "safe_period", "rolls", "from_district", "at", "notices",
+    "act", "safe_period", "rolls", "from_district", "at", "notices", "follows",
 }  # fmt: skip
 
 

@@ -1,11 +1,14 @@
 """`tracker status` and `tracker why` over the real seed, on the days that matter, against the outside contract."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.running import doors_at
+from tests.services.clerks import enter
 
 NO_REMOVAL, RETURN, FACILITATE = "no-removal-to-el-salvador", "return-by-2025-04-07", "facilitate-return"
 U12, U13, U14, U15 = (f"daily-updates/2025-04-{day}" for day in (12, 13, 14, 15))
@@ -220,3 +223,23 @@ def test_what_cannot_be_read_or_found_is_one_line_that_says_what_to_write(
     words: list[str], said: str, run: Run, seeded_sqlite_url: str
 ) -> None:
     assert said in run(*words, url=seeded_sqlite_url).refusal
+
+
+def test_what_was_known_earlier_is_told_as_such(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    with doors_at(seeded_sqlite_url, tmp_path) as doors:
+        enter(doors, U12, "2025-04-12", title="A made-up report")
+
+    def told(*more: str) -> dict[str, str]:
+        said = run("status", "--as-of", "2025-04-14", "--json", *more, url=seeded_sqlite_url).json
+        return {"known_at": said["known_at"], **{row["key"]: row["status"] for row in said["deadlines"]}}
+
+    now, then = told(), told("--known-at", "2026-01-05")
+    assert (now["known_at"], then["known_at"]) == (None, "2026-01-05T23:59:59.999999-05:00")
+    assert (now[U12], then[U12]) == ("met", "unverified")
+    words = run("status", "--as-of", "2025-04-14", "--known-at", "2026-01-05").out
+    assert words.startswith("As this tracker knew it on Mon 5 Jan 2026, end of day EST:\n")
+    assert "A made-up report" in run("why", U12, "--as-of", "2025-04-14").out
+    assert "A made-up report" not in run("why", U12, "--as-of", "2025-04-14", "--known-at", "2026-01-05").out
+    for words_asked in (("status",), ("why", U12)):
+        refused = run(*words_asked, "--known-at", "2020-01-01").refusal
+        assert refused.startswith("This tracker held nothing before Mon 5 Jan 2026, 7:00 a.m. EST, its first save.")

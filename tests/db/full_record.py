@@ -7,8 +7,12 @@ from tracker.db.base import Base
 from tracker.db.engine import Database
 from tracker.db.models import (
     Account,
+    AccountSecret,
+    Acknowledgement,
+    Attachment,
     Citation,
     Computation,
+    Confirmation,
     Conflict,
     ConflictPosition,
     ConflictTouch,
@@ -28,6 +32,8 @@ from tracker.db.models import (
     FulfilmentDeadline,
     Lease,
     Matter,
+    MatterMember,
+    Note,
     Notice,
     Obligation,
     ObligationParty,
@@ -37,14 +43,18 @@ from tracker.db.models import (
     PartyAlias,
     PartyRole,
     Request,
+    SavedFilter,
     SearchEntry,
     Service,
     Setting,
     SettingFact,
     SignInLink,
+    SignInSession,
     Source,
     SourceAttachment,
     Statement,
+    Submission,
+    Substitution,
     Tick,
 )
 
@@ -96,6 +106,13 @@ def _around_the_court(session: Session, known: dict[str, int]) -> None:
     add(session, SettingFact(setting_id=hearing, action="set", **told))
     covered = {"from_at": NOW, "through_at": NOW, "checked_at": NOW, "checked_by": "tilda", "against": "the docket"}
     add(session, Coverage(docket_id=docket, **covered))
+    heir = add(session, Party(key="heir", matter_id=matter, name="Heir", kind="person", layer=LAYER))
+    took = {"took_office": moment("2031-03-06"), "layer": LAYER}
+    add(session, Substitution(key="heir-in", matter_id=matter, leaves_id=party, takes_over_id=heir, **took))
+    paper = {"title": "The report", "file_name": "report.pdf", "media_type": "application/pdf", "sha256": "0" * 64}
+    add(
+        session, Attachment(key="file", matter_id=matter, filing_id=known["filing"], size_bytes=9, layer=LAYER, **paper)
+    )
 
 
 def _around_the_duty(session: Session, known: dict[str, int]) -> None:
@@ -126,6 +143,10 @@ def _around_the_sources(session: Session, known: dict[str, int]) -> None:
     add(session, ConflictTouch(conflict_id=conflict, **touched))
     rival = {"due_kind": "day", "due": moment("2031-03-18"), "conflict_id": conflict}
     add(session, DeadlineRival(deadline_id=known["deadline"], **rival))
+    add(
+        session,
+        Confirmation(deadline_id=known["deadline"], due_edtf="2031-03-17", confirmed_by="tilda", confirmed_at=NOW),
+    )
     made = {"request": "{}", "answer": "{}", "cite": "A rule", "method_version": "one", "calendar_version": "one"}
     ends = {"due_kind": "day", "due": moment("2031-03-18"), "safe_by": NOW, "latest": NOW, "computed_at": NOW}
     add(session, Computation(deadline_id=known["deadline"], **made, **ends))
@@ -135,10 +156,20 @@ def _around_the_sources(session: Session, known: dict[str, int]) -> None:
 
 def _around_the_people(session: Session, known: dict[str, int]) -> None:
     matter = known["matter"]
-    account = add(session, Account(key="tilda", name="Tilda", role="clerk", created_at=NOW))
+    tilda = Account(key="tilda", name="Tilda", role="clerk", created_at=NOW, email="tilda@example.org")
+    account = add(session, tilda)
+    add(session, AccountSecret(account_id=account, uniquifier="one", password_hash="hash", recovery_codes=("0" * 64,)))
+    seen = {"epoch": 0, "began_at": NOW, "expires_at": NOW, "browser": "A browser"}
+    add(session, SignInSession(account_id=account, token_sha256="1" * 64, **seen))
     add(session, SignInLink(account_id=account, token_sha256="0" * 64, expires_at=NOW))
+    add(session, MatterMember(matter_id=matter, account_id=account))
+    note = {"text": "Ask the clerk", "written_by": "tilda", "written_at": NOW}
+    add(session, Note(key="note", matter_id=matter, deadline_id=known["deadline"], **note))
+    add(session, SavedFilter(account_id=account, name="Mine", address="/clerk"))
+    add(session, Submission(token="one", actor="tilda", saved_at=NOW, group_id="0" * 32))
     raised = {"kind": "due_soon", "slot": "2031-03-14", "raised_at": NOW, "words": "Due soon"}
-    add(session, Flag(matter_id=matter, subject_kind="deadline", subject_key="report-back/1", **raised))
+    flag = add(session, Flag(matter_id=matter, subject_kind="deadline", subject_key="report-back/1", **raised))
+    add(session, Acknowledgement(flag_id=flag, account="tilda", at=NOW))
     add(session, Tick(as_of=NOW, started_at=NOW))
     session.add(Lease(name="tick", holder="one", expires_at=NOW))
     letter = {"subject": "Digest", "text": "Nothing", "html": "<p>Nothing", "digest": "0" * 64, "prepared_at": NOW}

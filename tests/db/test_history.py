@@ -15,7 +15,21 @@ from tracker.db.models import Account, Change, Docket, Filing, Flag, Matter, Ord
 from tracker.domain.errors import NotFound
 
 MATTER = "reed-v-bureau"
-NO_FACTS = {"change", "flags", "leases", "outbox", "search_entries", "sign_in_links", "source_attachments", "ticks"}
+NO_FACTS = {
+    "acknowledgements",
+    "saved_filters",
+    "submissions",
+    "change",
+    "flags",
+    "leases",
+    "outbox",
+    "search_entries",
+    "sign_in_links",
+    "account_secrets",
+    "sign_in_sessions",
+    "source_attachments",
+    "ticks",
+}
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import pytest
 from tracker.domain.policy import Permission, Viewer, allows
 from tracker.domain.vocabulary import Role
 
+_SIGNED_IN = {Permission.OPEN, Permission.READ, Permission.READ_PRIVATE, Permission.ACCOUNT}
 TABLE = {
     None: {Permission.OPEN},
-    Role.VIEWER: {Permission.OPEN, Permission.READ},
-    Role.ADVOCATE: {Permission.OPEN, Permission.READ},
-    Role.CLERK: {Permission.OPEN, Permission.READ, Permission.SEE_SEALED, Permission.ENTER},
-    Role.ADMIN: {Permission.OPEN, Permission.READ, Permission.SEE_SEALED, Permission.ENTER},
+    Role.VIEWER: _SIGNED_IN,
+    Role.ADVOCATE: _SIGNED_IN | {Permission.WORK},
+    Role.CLERK: _SIGNED_IN | {Permission.WORK, Permission.SEE_SEALED, Permission.ENTER},
+    Role.ADMIN: _SIGNED_IN | {Permission.WORK, Permission.SEE_SEALED, Permission.ENTER, Permission.ADMINISTER},
 }
 
 

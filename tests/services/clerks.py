@@ -6,11 +6,13 @@ from tracker.domain.compliance import assess
 from tracker.domain.policy import Viewer
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Layer, Role
+from tracker.services.entering import Read, Saved
 from tracker.services.explanations import StatusObject, status_object
-from tracker.services.filings import NewFiling, SavedFiling, record_filing, undo_filing, version_of
+from tracker.services.filings import NewFiling, record_filing, version_of
 from tracker.services.flags import settle
 from tracker.services.matters import matter_of_deadline, record_of
 from tracker.services.standings import standing_of
+from tracker.services.undoing import undo_save
 from tracker.services.unit import Unit
 
 TILDA = Viewer("tilda", "Tilda", Role.CLERK)
@@ -22,21 +24,35 @@ def unit_of(doors: Doors, session: object, who: Viewer = TILDA) -> Unit:
     return Unit(session, who, doors.clock.now())  # type: ignore[arg-type]
 
 
-def enter(doors: Doors, deadline: str, filed: str, *, who: Viewer = TILDA, **more: object) -> SavedFiling:
+def enter(
+    doors: Doors,
+    deadline: str,
+    filed: str,
+    *,
+    who: Viewer = TILDA,
+    seen_version: int | None = None,
+    read_in: str = "the docket",
+    **more: object,
+) -> Saved:
     """Saves a filing that answers a deadline, seen as it stands now unless `seen_version` says otherwise."""
     with doors.writing(who.key or "", why="filing entered") as session:
         unit = unit_of(doors, session, who)
         record = record_of(unit, Scope(who), matter_of_deadline(unit, deadline))
-        facts = {"seen_version": version_of(unit, deadline), "title": "Status report", "read_in": "the docket", **more}
-        new = NewFiling(deadline=deadline, filed=filed, **facts)  # type: ignore[arg-type]
-        saved = record_filing(unit, record, standing_of(record, deadline, unit.as_of), new)
+        seen = version_of(unit, deadline) if seen_version is None else seen_version
+        facts = {
+            "title": "Status report",
+            "docket": standing_of(record, deadline, unit.as_of).obligation.docket,
+            **more,
+        }
+        new = NewFiling(filed=filed, read=Read(read_in), answers=(deadline,), seen=((deadline, seen),), **facts)  # type: ignore[arg-type]
+        saved = record_filing(unit, record.key, new)
         settle(unit, record.key)
     return saved
 
 
-def take_back(doors: Doors, filing: str, *, who: Viewer = TILDA) -> str:
+def take_back(doors: Doors, saved: Saved, *, who: Viewer = TILDA) -> None:
     with doors.writing(who.key or "", why="undone") as session:
-        return undo_filing(unit_of(doors, session, who), filing)
+        undo_save(unit_of(doors, session, who), saved.group)
 
 
 def standing(doors: Doors, deadline: str) -> Standing:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.db.full_record import a_full_record
 from tests.running import doors_at
 from tests.services.clerks import enter, unit_of
 from tracker.bootstrap import Doors
 from tracker.db.base import Base
-from tracker.db.models import Filing, Order
+from tracker.db.models import Attachment, Docket, Event, Filing, Note, Order
 from tracker.domain.errors import NotFound
 from tracker.services.exports import export_matter
 
@@ -25,9 +25,15 @@ ELSEWHERE = frozenset(
         "leases",
         "outbox",
         "search_entries",
+        "account_secrets",
         "sign_in_links",
+        "sign_in_sessions",
         "source_attachments",
         "ticks",
+        "matter_members",
+        "acknowledgements",
+        "saved_filters",
+        "submissions",
     }
 )
 
@@ -70,7 +76,7 @@ def test_the_whole_matter_comes_out(doors: Doors) -> None:
 
 
 def test_every_table_of_facts_comes_out(full: Doors) -> None:
-    tables = exported(full, "reed-v-bureau")["tables"]
+    tables = exported(full, "reed-v-bureau", with_sealed=True)["tables"]
 
     assert set(tables) == {table.name for table in Base.metadata.sorted_tables} - ELSEWHERE
     assert [name for name, rows in tables.items() if not rows] == []
@@ -79,6 +85,7 @@ def test_every_table_of_facts_comes_out(full: Doors) -> None:
 def test_rows_that_have_a_key_are_pointed_at_by_it(full: Doors, doors: Doors) -> None:
     for opened, matter in ((full, "reed-v-bureau"), (doors, "abrego-garcia")):
         pointed_at_by_key(exported(opened, matter)["tables"])
+        pointed_at_by_key(exported(opened, matter, with_sealed=True)["tables"])
 
 
 def pointed_at_by_key(tables: dict[str, list[dict[str, Any]]]) -> None:
@@ -113,7 +120,7 @@ def test_both_engines_tell_the_same(seeded_sqlite_url: str, seeded_postgresql_ur
 def test_a_sealed_filing_is_left_out_with_its_answer_its_citations_and_its_source(doors: Doors) -> None:
     before = exported(doors)
     saved = enter(doors, "return-by-2025-04-07", "2025-04-07", title="Whispers", read_in="A closed envelope")
-    seal(doors, Filing, saved.filing)
+    seal(doors, Filing, saved.key)
 
     after = exported(doors)
 
@@ -127,6 +134,8 @@ def test_a_sealed_filing_is_left_out_with_its_answer_its_citations_and_its_sourc
 
 def test_a_sealed_order_is_left_out_with_its_duty_and_all_that_hangs_on_it(full: Doors) -> None:
     seal(full, Order, "first")
+    with full.writing("tilda") as session:
+        session.execute(update(Event).values(layer="articles"))
 
     tables = exported(full, "reed-v-bureau")["tables"]
 
@@ -139,14 +148,31 @@ def test_a_sealed_order_is_left_out_with_its_duty_and_all_that_hangs_on_it(full:
 
 def test_sealed_rows_come_out_when_they_are_asked_for(doors: Doors) -> None:
     saved = enter(doors, "return-by-2025-04-07", "2025-04-07", title="Whispers")
-    seal(doors, Filing, saved.filing)
+    seal(doors, Filing, saved.key)
 
     tables = exported(doors, with_sealed=True)["tables"]
 
-    assert saved.filing in [row["key"] for row in tables["filings"]]
-    assert f"{saved.filing}/answer" in [row["key"] for row in tables["fulfilments"]]
+    assert saved.key in [row["key"] for row in tables["filings"]]
+    assert f"{saved.key}/answer" in [row["key"] for row in tables["fulfilments"]]
 
 
 def test_an_unknown_matter_is_not_found(doors: Doors) -> None:
     with pytest.raises(NotFound):
         exported(doors, "nobody-v-nobody")
+
+
+def test_what_is_not_public_is_left_out(full: Doors) -> None:
+    with full.writing("tilda") as session:
+        session.execute(update(Docket).values(remote_access="restricted"))
+        session.execute(update(Filing).values(text="Whispers in a paper"))
+        session.execute(update(Event).values(layer="clerk", title="Whispers out of court"))
+        session.execute(update(Note).values(text="Whispers in a note"))
+        session.execute(update(Attachment).values(title="Whispers attached"))
+
+    tables = exported(full, "reed-v-bureau")["tables"]
+
+    assert "hisper" not in json.dumps(tables)
+    closed = ("events", "event_obligations", "notes", "attachments", "confirmations")
+    assert {name: tables[name] for name in closed} == {name: [] for name in closed}
+    assert len(tables["filings"]) == 1
+    assert json.dumps(exported(full, "reed-v-bureau", with_sealed=True)).count("Whispers") == 4

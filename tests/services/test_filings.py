@@ -19,11 +19,12 @@ from tracker.db.history import verify
 from tracker.db.models import Change, Citation, Deadline, Filing, Fulfilment, Obligation, Source
 from tracker.db.visibility import Scope
 from tracker.domain.edtf import parse_moment
-from tracker.domain.errors import NeedsConfirming, NotFound, Stale, Unreadable
+from tracker.domain.errors import NeedsConfirming, NotFound, NotPermitted, Stale, Unreadable
 from tracker.domain.policy import Viewer
 from tracker.domain.vocabulary import Layer, Status
 from tracker.scheduler.jobs import tick
 from tracker.services.checks import problems
+from tracker.services.entering import Read, Saved
 from tracker.services.filings import NewFiling, record_filing
 from tracker.services.matters import record_of
 from tracker.services.search import reindex
@@ -31,6 +32,7 @@ from tracker.services.standings import standing_of
 
 RETURN, FIRST_UPDATE = "return-by-2025-04-07", "daily-updates/2025-04-12"
 NOON_12_APRIL = datetime(2025, 4, 12, 16, tzinfo=UTC)
+MATTER = "abrego-garcia"
 ZONE = "America/New_York"
 BY_FIVE = "report-back/by-five"
 FACTS = frozenset({"filings", "fulfilments", "fulfilment_deadlines", "sources", "citations", "deadlines", "change"})
@@ -111,9 +113,11 @@ def test_the_moment_of_saving_is_the_latest_a_filing_can_be(engine_url: str, tmp
         saved = enter(doors, BY_FIVE, "2031-03-17")
 
         answered = standing(doors, BY_FIVE)
+        with doors.reading() as session:
+            filed = session.scalars(select(Filing).where(Filing.key == saved.key)).one().filed
 
-    assert saved.filed.latest == four_in_the_afternoon
-    assert saved.filed.edtf == "2031-03-17"
+    assert filed.latest == four_in_the_afternoon
+    assert filed.edtf == "2031-03-17"
     assert answered.status is Status.MET
 
 
@@ -126,8 +130,7 @@ def test_a_part_of_an_answer_answers_nothing(sqlite: Doors) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2026-11-23", "is in the future"),
-        ("2026-11-22T10:01", "is in the future"),
+        ("2026-11-24", "is in the future"),
         ("2062-04-12", "is in the future"),
         ("2025-02-30", "not a day of the calendar"),
         ("Friday", "not a date that can be read"),
@@ -175,8 +178,8 @@ def test_two_filings_of_one_title_and_day_have_two_keys_when_confirmed(sqlite: D
     first = enter(sqlite, RETURN, "2025-04-07")
     second = enter(sqlite, RETURN, "2025-04-07", confirmed=True)
 
-    assert first.filing == "suit-greenbelt/2025-04-07-status-report"
-    assert second.filing == "suit-greenbelt/2025-04-07-status-report-2"
+    assert first.key == "suit-greenbelt/2025-04-07-status-report"
+    assert second.key == "suit-greenbelt/2025-04-07-status-report-2"
     assert len(standing(sqlite, RETURN).answers) == 2
 
 
@@ -202,7 +205,7 @@ def test_what_was_seen_before_another_save_is_refused_and_nothing_is_saved(doors
 
 def test_what_was_seen_without_a_row_is_refused_after_a_save_even_when_that_was_taken_back(doors: Doors) -> None:
     saved = enter(doors, FIRST_UPDATE, "2025-04-12", seen_version=0, who=OMAR)
-    take_back(doors, saved.filing, who=OMAR)
+    take_back(doors, saved, who=OMAR)
 
     with pytest.raises(Stale):
         enter(doors, FIRST_UPDATE, "2025-04-12", seen_version=0, title="Another report")
@@ -222,11 +225,11 @@ def save_at_once(doors: Doors, who: Viewer, title: str, seen: int, together: Bar
     try:
         with doors.writing(who.key or "") as session:
             unit = unit_of(doors, session, who)
-            record = record_of(unit, Scope(who), "abrego-garcia")
-            found = standing_of(record, FIRST_UPDATE, unit.as_of)
+            docket = standing_of(record_of(unit, Scope(who), MATTER), FIRST_UPDATE, unit.as_of).obligation.docket
             if session.get_bind().dialect.name == "postgresql":
                 together.wait(10)
-            record_filing(unit, record, found, NewFiling(FIRST_UPDATE, seen, title, "2025-04-12", "the docket"))
+            answers = {"answers": (FIRST_UPDATE,), "seen": ((FIRST_UPDATE, seen),)}
+            record_filing(unit, MATTER, NewFiling(docket, title, "2025-04-12", Read("the docket"), **answers))
     except (Stale, NeedsConfirming) as error:
         return error.code
     return "saved"
@@ -259,14 +262,13 @@ def test_a_filing_taken_back_counts_no_more_and_stays_in_the_history(doors: Door
     saved = enter(doors, RETURN, "2025-04-07")
     assert told(doors) != before
 
-    answered = take_back(doors, saved.filing)
+    take_back(doors, saved)
 
-    assert answered == RETURN
     assert told(doors) == before
     with doors.reading() as session:
-        filing = session.scalars(select(Filing).where(Filing.key == saved.filing)).one()
+        filing = session.scalars(select(Filing).where(Filing.key == saved.key)).one()
         history = session.execute(
-            select(Change.action, Change.actor).where(Change.row_key == saved.filing, Change.table_name == "filings")
+            select(Change.action, Change.actor).where(Change.row_key == saved.key, Change.table_name == "filings")
         ).all()
         withdrawn = session.scalars(select(Fulfilment.withdrawn_at).where(Fulfilment.filing_id == filing.id)).one()
     assert filing.entered_in_error_at == withdrawn == TODAY
@@ -276,11 +278,11 @@ def test_a_filing_taken_back_counts_no_more_and_stays_in_the_history(doors: Door
 
 def test_a_filing_is_taken_back_once(doors: Doors) -> None:
     saved = enter(doors, RETURN, "2025-04-07")
-    take_back(doors, saved.filing)
+    take_back(doors, saved)
     before = counts(doors)
 
-    with pytest.raises(NotFound, match="taken back already"):
-        take_back(doors, saved.filing)
+    with pytest.raises(Stale, match="was changed since, by"):
+        take_back(doors, saved)
 
     assert counts(doors) == before
 
@@ -288,27 +290,28 @@ def test_a_filing_is_taken_back_once(doors: Doors) -> None:
 def test_a_filing_is_taken_back_by_who_entered_it_only(doors: Doors) -> None:
     saved = enter(doors, RETURN, "2025-04-07")
 
-    with pytest.raises(Stale, match="Somebody else entered"):
-        take_back(doors, saved.filing, who=OMAR)
+    with pytest.raises(NotPermitted, match="Somebody else made this save"):
+        take_back(doors, saved, who=OMAR)
 
     assert standing(doors, RETURN).status is Status.MET
 
 
-def test_a_filing_of_the_seed_or_of_nobody_is_not_taken_back(sqlite: Doors) -> None:
+def test_the_loading_of_the_seed_and_what_never_was_are_not_taken_back(sqlite: Doors) -> None:
     with sqlite.reading() as session:
-        seeded = session.scalars(select(Filing.key)).first() or ""
+        seeded = session.scalars(select(Change.group_id).where(Change.table_name == "filings")).first() or ""
 
-    for filing in (seeded, "suit-greenbelt/never-entered"):
-        with pytest.raises(NotFound, match="nothing to undo"):
-            take_back(sqlite, filing)
+    with pytest.raises(NotPermitted):
+        take_back(sqlite, Saved("filings", "any", seeded))
+    with pytest.raises(NotFound, match="nothing to undo"):
+        take_back(sqlite, Saved("filings", "any", "never"))
 
 
 def test_a_filing_taken_back_can_be_entered_again(sqlite: Doors) -> None:
-    take_back(sqlite, enter(sqlite, RETURN, "2025-04-07").filing)
+    take_back(sqlite, enter(sqlite, RETURN, "2025-04-07"))
 
     again = enter(sqlite, RETURN, "2025-04-07")
 
-    assert again.filing.endswith("-2")
+    assert again.key.endswith("-2")
     assert standing(sqlite, RETURN).status is Status.MET
 
 
@@ -327,7 +330,7 @@ def test_a_filing_and_its_answer_are_cited_to_what_the_clerk_read(doors: Doors) 
 
     row = next(row for row in told(doors)["deadlines"] if row["key"] == RETURN)
     with doors.reading() as session:
-        filing = session.scalars(select(Filing).where(Filing.key == saved.filing)).one()
+        filing = session.scalars(select(Filing).where(Filing.key == saved.key)).one()
         cited = session.execute(
             select(Citation.field, Citation.value, Citation.locator, Source.title, Source.author, Source.layer)
             .join(Source, Source.id == Citation.source_id)
@@ -339,7 +342,7 @@ def test_a_filing_and_its_answer_are_cited_to_what_the_clerk_read(doors: Doors) 
         ("filed", "2025-04-07", "entry 51", "CM/ECF, entry 51", "Tilda", "clerk"),
     ]
     assert any(cite["layer"] == "clerk" and cite["locator"] == "entry 51" for cite in row["citations"])
-    assert [answer["by"] for answer in row["fulfilled_by"]] == [saved.filing]
+    assert [answer["by"] for answer in row["fulfilled_by"]] == [saved.key]
 
 
 def test_the_articles_alone_are_what_they_were_before_a_clerk_came(doors: Doors) -> None:
@@ -384,7 +387,7 @@ def test_the_flag_of_a_deadline_goes_down_with_its_answer_and_up_with_its_undoin
         saved = enter(doors, FIRST_UPDATE, "2025-04-12T10:00")
         assert tick(doors).changes == []
 
-        take_back(doors, saved.filing)
+        take_back(doors, saved)
         assert [(change.action, change.subject) for change in tick(doors).changes] == [("raised", FIRST_UPDATE)]
 
 
@@ -398,6 +401,6 @@ def test_the_small_matter_agrees_with_itself_after_an_answer(engine_url: str, tm
         with doors.reading() as session:
             version = session.scalars(select(Deadline.version).where(Deadline.key == BY_FIVE)).one()
 
-    assert saved.filing == "mock/1/2031-03-17-unnumbered-report-1"
+    assert saved.key == "mock/1/2031-03-17-unnumbered-report-1"
     assert found == []
     assert version == 2

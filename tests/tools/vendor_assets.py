@@ -56,6 +56,7 @@ PACKAGES = (
             ("LICENSE.md", "licences/uswds.md"),
         ),
     ),
+    Package("htmx.org", "4.0.1", (("dist/htmx.min.js", "js/htmx.min.js"), ("LICENSE", "licences/htmx.txt"))),
     # The USWDS package names the Open Font License without carrying its text; these two packages carry it.
     Package("@fontsource/public-sans", "5.3.0", (("LICENSE", "licences/public-sans-ofl.txt"),)),
     Package("@fontsource/merriweather", "5.3.0", (("LICENSE", "licences/merriweather-ofl.txt"),)),

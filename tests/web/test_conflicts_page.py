@@ -100,7 +100,8 @@ def test_after_a_decision_every_side_stays(read: Reader, seeded_doors: Doors) ->
     page = read("/conflicts")
     decided = words_of(page.parts("#cf-06")[0])
     assert 'Unsigned article: by "Monday night at midnight".' in decided
-    assert "The end of 7 April Decided by Tilda, Sun 22 Nov 2026, 10:00 a.m. EST: The order itself says so" in decided
+    said = "Decided by Tilda, Sun 22 Nov 2026, 10:00 a.m. EST. Reason: “The order itself says so”."
+    assert f"The end of 7 April {said}" in decided
     assert "Nobody has decided." not in decided
     assert "44 conflicts; 1 of them decided." in page.words
 

@@ -83,7 +83,7 @@ def test_an_answer_on_a_later_day_stays_late(seeded_doors: Doors, read: Reader) 
 def test_a_sealed_answer_shows_no_more_than_that_it_is_sealed(seeded_doors: Doors, read: Reader) -> None:
     saved = enter(seeded_doors, UPDATE, "2025-04-12", title="Secret title of it")
     with seeded_doors.writing("tilda") as session:
-        filing = session.query(Filing).filter_by(key=saved.filing).one()
+        filing = session.query(Filing).filter_by(key=saved.key).one()
         filing.is_sealed = True
 
     for address in (f"/deadlines/{UPDATE}", "/obligations/daily-updates", "/matters/abrego-garcia", "/"):

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from tests.running import TODAY, app_over, doors_at, signed_in
+from tests.running import TODAY, app_over, doors_at, signed_in, signed_in_as
 from tests.services.clerks import enter
 from tests.web.pages import Page, Reader, words_of
 from tracker.bootstrap import Doors
 from tracker.db.history import redact
-from tracker.db.models import Account, Docket, Filing, Obligation
+from tracker.db.models import Account, Docket, Filing, Matter, MatterMember, Obligation
+from tracker.domain.vocabulary import Role
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_dates_and_rows_pointed_at_are_told_in_words(both: Doors) -> None:
     first = saves(opened(both))[0]
     assert "Added a filing: A report" in first
     assert "filed Sun 13 Apr 2025" in first
-    assert "docket suit-greenbelt" in first
+    assert "docket The suit in Greenbelt" in first
     assert "is sealed no" in first
     assert "edtf" not in first
     assert "latest" not in first
@@ -156,10 +157,10 @@ def test_a_redacted_change_says_so_and_shows_nothing(both: Doors) -> None:
 def test_the_values_of_a_sealed_entry_and_of_all_that_hangs_on_it_are_not_told(both: Doors) -> None:
     saved = enter(both, "return-by-2025-04-07", "2025-04-07", title="Zebra papers", read_in="A closed envelope")
     with both.writing("tilda", why="the zebra order of the court") as session:
-        session.scalars(select(Filing).where(Filing.key == saved.filing)).one().is_sealed = True
+        session.scalars(select(Filing).where(Filing.key == saved.key)).one().is_sealed = True
 
     page = opened(both)
-    for secret in ("Zebra", "zebra", "A closed envelope", saved.filing):
+    for secret in ("Zebra", "zebra", "A closed envelope", saved.key):
         assert secret not in page.html, secret
     assert page.words.count("Its values are not shown: it is of a sealed entry or rests on one.") >= 5
     clerk = Page(signed_in(app_over(both), both).get("/history"))
@@ -171,7 +172,7 @@ def test_what_was_sealed_once_stays_untold_for_the_time_it_was(both: Doors) -> N
     saved = enter(both, "return-by-2025-04-07", "2025-04-07", title="Zebra papers")
     for is_sealed, title in ((True, "Quagga papers"), (False, "Okapi papers")):
         with both.writing("tilda") as session:
-            row = session.scalars(select(Filing).where(Filing.key == saved.filing)).one()
+            row = session.scalars(select(Filing).where(Filing.key == saved.key)).one()
             row.is_sealed, row.title = is_sealed, title
 
     assert "Quagga" not in opened(both).words
@@ -190,7 +191,8 @@ def test_what_cannot_be_read_in_the_address_is_refused(read: Reader, query: str)
 
 
 def test_an_unknown_save_is_not_found(read: Reader) -> None:
-    assert read("/history?save=nothing").status == 404
+    assert read("/history/nothing").status == 404
+    assert read("/history?save=nothing").status == 302
 
 
 def test_a_place_before_the_first_change_is_plainly_empty(read: Reader) -> None:
@@ -207,3 +209,29 @@ def test_a_saved_row_without_a_changed_field_says_so(read: Reader, seeded_doors:
 
     first = saves(read("/history"))[0]
     assert "None of its fields changed; it was counted as saved again." in first
+
+
+def test_who_may_see_a_matter_is_in_the_history_of_admins_alone(both: Doors) -> None:
+    app = app_over(both)
+    readers = {role: signed_in_as(app, both, role) for role in (Role.VIEWER, Role.CLERK, Role.ADMIN)}
+    with both.writing("ada", why="may see it") as session:
+        account = session.scalars(select(Account.id).where(Account.key == "test-clerk")).one()
+        matter = session.scalars(select(Matter.id)).one()
+        session.add(MatterMember(matter_id=matter, account_id=account))
+
+    told = {role: "may see it" in client.get("/history").text for role, client in readers.items()}
+
+    assert told == {Role.VIEWER: False, Role.CLERK: False, Role.ADMIN: True}
+    assert "may see it" not in opened(both).words
+
+
+def test_what_a_docket_may_not_show_from_afar_is_not_in_the_history_either(both: Doors) -> None:
+    saved = enter(both, "return-by-2025-04-07", "2025-04-07", title="A plain title", text="It says quagga")
+    with both.writing("tilda", why="Rule 5.2(c)") as session:
+        session.scalars(select(Docket).where(Docket.key == "suit-greenbelt")).one().remote_access = "restricted"
+
+    visitor, viewer = opened(both), Page(signed_in_as(app_over(both), both, Role.VIEWER).get("/history"))
+    assert "A plain title" in visitor.words
+    assert "quagga" not in visitor.words
+    assert "It says quagga" in viewer.words
+    assert saved.key

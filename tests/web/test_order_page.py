@@ -197,7 +197,7 @@ def test_a_filing_says_who_filed_it_and_that_nothing_says_what_it_answers(read: 
 def test_a_filing_that_answers_tells_timely_and_adequate_apart(read: Reader, seeded_doors: Doors) -> None:
     saved = enter(seeded_doors, "daily-updates/2025-04-12", "2025-04-13")
 
-    answered = section(read(f"/filings/{saved.filing}"), "What it answers")
+    answered = section(read(f"/filings/{saved.key}"), "What it answers")
     assert "due Sat 12 Apr 2025" in answered
     assert "Timely: late" in answered
     assert "Adequate: adequacy not assessed." in answered

@@ -5,14 +5,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
-from tests.running import app_over, doors_at, signed_in
+from tests.running import app_over, doors_at, signed_in_as
 from tests.services.clerks import enter
 from tests.web.pages import Page, Reader, words_of
 from tracker.bootstrap import Doors
-from tracker.db.models import Filing, Matter, SearchEntry, Source
+from tracker.db.models import Account, Filing, Matter, MatterMember, SearchEntry, Source
 from tracker.domain.identifiers import fold
+from tracker.domain.vocabulary import Role
 from tracker.web.presenters.search import excerpt, marked
 
 NAUGHTY = [
@@ -187,17 +188,20 @@ def test_the_moment_looked_at_is_kept_in_links_and_does_not_narrow_the_search(re
 
 def test_a_sealed_filing_is_never_found_and_neither_is_its_source(both: Doors) -> None:
     saved = enter(both, "return-by-2025-04-07", "2025-04-07", title="Zebra papers", read_in="The zebra envelope")
-    assert found(visitor(both, "/search?q=zebra")) == [f"/filings/{saved.filing}", f"/sources/clerk/{saved.filing}"]
+    assert found(visitor(both, "/search?q=zebra")) == [
+        f"/filings/{saved.key}",
+        "/sources/clerk/2026-11-22-the-zebra-envelope",
+    ]
 
     with both.writing("tilda") as session:
-        session.execute(update(Filing).where(Filing.key == saved.filing).values(is_sealed=True))
+        session.execute(update(Filing).where(Filing.key == saved.key).values(is_sealed=True))
 
     page = visitor(both, "/search?q=zebra")
     assert found(page) == []
     assert "Nothing in the whole record holds “zebra”." in page.words
 
 
-def test_a_private_matter_is_found_only_by_who_is_signed_in(both: Doors) -> None:
+def test_a_private_matter_is_found_only_by_its_members_and_by_admins(both: Doors) -> None:
     with both.writing("tilda") as session:
         secret = Matter(key="quiet", title="Quiet", zone="UTC", summary="-", is_public=False)
         session.add(secret)
@@ -207,8 +211,15 @@ def test_a_private_matter_is_found_only_by_who_is_signed_in(both: Doors) -> None
         session.execute(insert(SearchEntry), {"matter_id": secret.id, **entry})
 
     assert found(visitor(both, "/search?q=quagga")) == []
-    clerk = Page(signed_in(app_over(both), both).get("/search?q=quagga"))
-    assert found(clerk) == ["/sources/quiet-paper"]
+    app = app_over(both)
+    told = {
+        role: found(Page(signed_in_as(app, both, role).get("/search?q=quagga"))) for role in (Role.CLERK, Role.ADMIN)
+    }
+    assert told == {Role.CLERK: [], Role.ADMIN: ["/sources/quiet-paper"]}
+    with both.writing("ada") as session:
+        account = session.scalars(select(Account.id).where(Account.key == "test-clerk")).one()
+        session.add(MatterMember(matter_id=secret.id, account_id=account))
+    assert found(Page(signed_in_as(app, both, Role.CLERK).get("/search?q=quagga"))) == ["/sources/quiet-paper"]
 
 
 def test_many_results_are_told_page_by_page(both: Doors) -> None:

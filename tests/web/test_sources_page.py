@@ -127,12 +127,12 @@ def test_a_file_that_changed_since_is_not_shown(read: Reader, seeded_doors: Door
 
 def test_a_clerks_source_of_a_sealed_filing_is_hidden_with_it(read: Reader, seeded_doors: Doors) -> None:
     saved = enter(seeded_doors, "return-by-2025-04-07", "2025-04-07", title="Zebra", read_in="A closed envelope")
-    address = f"/sources/clerk/{saved.filing}"
+    address = "/sources/clerk/2026-11-22-a-closed-envelope"
     assert "A closed envelope" in read("/sources").words
     assert "Zebra" in read(address).words
 
     with seeded_doors.writing("tilda") as session:
-        session.execute(update(Filing).where(Filing.key == saved.filing).values(is_sealed=True))
+        session.execute(update(Filing).where(Filing.key == saved.key).values(is_sealed=True))
 
     assert "A closed envelope" not in read("/sources").words
     assert read(address).status == 404

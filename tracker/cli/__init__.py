@@ -11,12 +11,14 @@ from tracker.cli.digest import digest
 from tracker.cli.export import export
 from tracker.cli.init import init
 from tracker.cli.recompute import recompute
+from tracker.cli.redact import redact
 from tracker.cli.replay import replay
 from tracker.cli.rules import rules
 from tracker.cli.serve import serve
 from tracker.cli.sources import sources
 from tracker.cli.status import status, why
 from tracker.cli.tick import tick
+from tracker.cli.user import user
 from tracker.domain.errors import TrackerError
 
 REFUSED = 1
@@ -41,6 +43,7 @@ for command in (
     why,
     compute,
     recompute,
+    redact,
     rules,
     tick,
     replay,
@@ -49,6 +52,7 @@ for command in (
     digest,
     export,
     bench,
+    user,
 ):
     tracker.add_command(command)
 

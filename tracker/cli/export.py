@@ -12,7 +12,11 @@ from tracker.services.unit import Unit
 @click.command(epilog="Example: tracker export --matter abrego-garcia --format json > abrego-garcia.json")
 @matter_option
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True, help="The format.")
-@click.option("--with-sealed", is_flag=True, help="Sealed rows too. Keep the file as closed as the court did.")
+@click.option(
+    "--with-sealed",
+    is_flag=True,
+    help="All that is not public too: sealed rows, private notes, what is withheld. Keep the file closed.",
+)
 @database_option
 def export(matter: str | None, form: str, database: str | None, *, with_sealed: bool) -> None:
     """Print a whole matter, every row with its citations, to standard output."""

@@ -17,12 +17,14 @@ from tracker.domain.compliance import assess
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.errors import Unreadable
 from tracker.domain.policy import Viewer
+from tracker.domain.record import MatterRecord
 from tracker.domain.standing import Assessment
 from tracker.domain.vocabulary import Layer, Role
+from tracker.services.known import as_known
 from tracker.services.matters import one_matter, record_of
 from tracker.services.unit import Unit
 
-OPERATOR = Viewer("operator", "Operator", Role.CLERK)
+OPERATOR = Viewer("operator", "Operator", Role.ADMIN)
 """Whoever can run the command line holds the database already."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -38,6 +40,11 @@ as_of_option = click.option(
     "--as-of",
     metavar="MOMENT",
     help="The moment: 2025-04-14 (its last instant) or 2025-04-14T12:35, in the matter's zone. Now if left out.",
+)
+known_at_option = click.option(
+    "--known-at",
+    metavar="MOMENT",
+    help="What this tracker knew at that moment, written as for --as-of. All that is known now if left out.",
 )
 matter_option = click.option("--matter", metavar="KEY", help="The matter; the first one if left out.")
 layers_option = click.option(
@@ -79,12 +86,22 @@ def read_moment(text: str | None, zone: str, doors: Doors) -> datetime:
     return parse_as_of(text, zone) if text else doors.clock.now()
 
 
-def assessed(doors: Doors, *, matter: str | None, as_of: str | None, layers: str) -> Assessment:
+def record_held(unit: Unit, scope: Scope, key: str, known_at: str | None) -> MatterRecord:
+    """The record of a matter, or what was held of it at an earlier moment. Raises NotFound, Unreadable."""
+    if not known_at:
+        return record_of(unit, scope, key)
+    with as_known(unit, key, known_at) as then:
+        return record_of(then, scope, key)
+
+
+def assessed(
+    doors: Doors, *, matter: str | None, as_of: str | None, layers: str, known_at: str | None = None
+) -> Assessment:
     """The assessment of a matter at a moment in some layers. Raises NotFound, Unreadable."""
     scope = Scope(OPERATOR, read_layers(layers))
     with doors.reading() as session:
-        unit = Unit(session, OPERATOR, doors.clock.now())
-        record = record_of(unit, scope, one_matter(unit, scope, matter))
+        unit = Unit(session, OPERATOR, doors.clock.now(), past=doors.past)
+        record = record_held(unit, scope, one_matter(unit, scope, matter), known_at)
     return assess(record, read_moment(as_of, record.zone, doors))
 
 

@@ -17,8 +17,10 @@ from tracker.domain.history import GENESIS, INSTALLATION, ChangeLink, StoredChan
 _OWN = "matter_id"
 AUDITED: dict[str, str | None] = {
     "accounts": None,
+    "attachments": _OWN,
     "citations": "source_id",
     "computations": "deadline_id",
+    "confirmations": "deadline_id",
     "conflict_positions": "conflict_id",
     "conflict_touches": "conflict_id",
     "conflicts": _OWN,
@@ -36,7 +38,9 @@ AUDITED: dict[str, str | None] = {
     "findings": "order_id",
     "fulfilment_deadlines": "fulfilment_id",
     "fulfilments": _OWN,
+    "matter_members": _OWN,
     "matters": "id",
+    "notes": _OWN,
     "notices": "docket_id",
     "obligation_parties": "obligation_id",
     "obligations": _OWN,
@@ -50,6 +54,7 @@ AUDITED: dict[str, str | None] = {
     "settings": "docket_id",
     "sources": _OWN,
     "statements": _OWN,
+    "substitutions": _OWN,
 }
 """The tables whose rows leave changes, and the column that leads to their matter (None: the installation's chain)."""
 
@@ -97,6 +102,14 @@ def append_changes(session: Session, author: Author, altered: Sequence[Altered])
         chains.setdefault(_matter_of(connection, one.table, one.row, known), []).append(one)
     for matter_id in sorted(chains, key=lambda number: number or 0):
         _extend(connection, matter_id, author, chains[matter_id])
+
+
+def last_place_of(session: Session, table: str, row_id: int) -> dict[str, object] | None:
+    """The number of a row that was deleted and of the row it belonged to, from its history; None where it is empty."""
+    theirs = (Change.table_name == table, Change.row_id == row_id, Change.before.is_not(None))
+    before = session.scalar(select(Change.before).where(*theirs).order_by(Change.id.desc()).limit(1))
+    names = {"id", AUDITED[table]}
+    return {name: value for name, value in before.items() if name in names} if before else None
 
 
 def empty_history_of(session: Session, table: str, row_id: int, at: datetime) -> int:

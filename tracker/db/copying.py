@@ -5,7 +5,8 @@ from sqlalchemy import Engine, insert, select
 from tracker.db.base import Base
 from tracker.db.engine import reading
 
-_LEFT_OUT = frozenset({"flags", "ticks", "leases", "outbox", "sign_in_links"})
+_SIGNING_IN = {"account_secrets", "sign_in_links", "sign_in_sessions"}
+_LEFT_OUT = frozenset({"flags", "ticks", "leases", "outbox"} | _SIGNING_IN)
 _BATCH = 500
 
 

@@ -13,7 +13,16 @@ from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
-from tracker.db.chains import AUDITED, Altered, Author, append_changes, empty_history_of, json_row, stored_changes
+from tracker.db.chains import (
+    AUDITED,
+    Altered,
+    Author,
+    append_changes,
+    empty_history_of,
+    json_row,
+    last_place_of,
+    stored_changes,
+)
 from tracker.db.types import MomentOf
 from tracker.domain.history import INSTALLATION, problems_in
 
@@ -31,6 +40,11 @@ def attach_history(
 ) -> None:
     """Say who saves through `session`, when and why. Changes with one `group_id` are one save (a new one if None)."""
     session.info[_AUTHOR] = Author(actor=actor, at=at, why=why, group_id=group_id or secrets.token_hex(16))
+
+
+def group_of(session: Session) -> str:
+    """The name that all changes of this session's save share."""
+    return _author(session).group_id
 
 
 def add_all_with_history(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
@@ -53,15 +67,16 @@ def add_all_with_history(session: Session, model: type[Base], rows: Sequence[Map
 def redact(session: Session, model: type[Base], row_id: int, *, at: datetime) -> int:
     """Empty the values of every change of one row, and say so in a last change that holds the row as it is now.
 
-    Correct the row itself first, in the same transaction: its old values go with the rest. Returns how many changes
-    were emptied.
+    Correct the row itself first, in the same transaction: its old values go with the rest. Of a row that was deleted
+    the last change holds its number alone. Returns how many changes were emptied.
     """
     session.flush()
     table = _table(model)
-    emptied = empty_history_of(session, table.name, row_id, at)
     now = _select(session, {table.name: [row_id]}).get((table.name, row_id))
-    if now is not None:
-        append_changes(session, _author(session), [Altered(table.name, "redact", None, now)])
+    gone = None if now is not None else last_place_of(session, table.name, row_id)
+    emptied = empty_history_of(session, table.name, row_id, at)
+    if now is not None or gone is not None:
+        append_changes(session, _author(session), [Altered(table.name, "redact", gone, now)])
     return emptied
 
 

@@ -10,19 +10,25 @@ from tracker.domain import record as values
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import SettingAction
 
+_NOT_PUBLIC = "An event that is not public"
+
 
 def happenings(reading: Reading) -> tuple[values.Happening, ...]:
-    """The events of the matter, with the duties they stand beside."""
+    """The events of the matter, with the duties they stand beside; of one that is not public only that it was."""
     events = reading.rows(models.Event, models.Event.matter_id == reading.matter["id"])
     beside = reading.children(models.EventObligation, "event_id", reading.ids["events"])
     duties = reading.ids["obligations"]
     return tuple(
         values.Happening(
             "event",
-            row["key"],
-            row["title"],
+            reading.ids["events"][row["id"]],
+            _NOT_PUBLIC if reading.hides("events", row) else row["title"],
             known(row, "happened"),
-            tuple(duties[one["obligation_id"]] for one in beside.get(row["id"], []) if one["obligation_id"] in duties),
+            tuple(
+                duties[one["obligation_id"]]
+                for one in beside.get(row["id"], [])
+                if one["obligation_id"] in duties and not reading.hides("events", row)
+            ),
         )
         for row in events
     )
@@ -66,7 +72,7 @@ def fulfilments(
         entry = filed.get(answer[0])
         found.append(
             values.Fulfilment(
-                key=row["key"],
+                key=reading.ids["fulfilments"][row["id"]],
                 answered_by=answer[0],
                 at=answer[1],
                 deadlines=targets,
@@ -102,11 +108,11 @@ def findings(reading: Reading) -> tuple[values.Finding, ...]:
     deadlines = reading.ids["deadlines"]
     return tuple(
         values.Finding(
-            row["key"],
+            reading.ids["findings"][row["id"]],
             reading.ids["orders"][row["order_id"]],
             row["result"],
             tuple(deadlines[one["deadline_id"]] for one in about.get(row["id"], []) if one["deadline_id"] in deadlines),
-            row["words"],
+            None if reading.hides("findings", row) else row["words"],
         )
         for row in rows
     )
@@ -139,6 +145,7 @@ def conflicts(reading: Reading) -> tuple[values.Conflict, ...]:
             tuple(
                 values.Touch(one["subject_table"], one["subject_key"], one["field"])
                 for one in touches.get(row["id"], [])
+                if (one["subject_table"], one["subject_key"]) not in reading.unnamed
             ),
             row["decided_at"] is not None,
         )

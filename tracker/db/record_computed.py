@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from tracker.db.reading import known
 from tracker.domain.computed import Computed, ComputedStep
-from tracker.domain.counting_sentences import ASSUMED
+from tracker.domain.counting_sentences import ASSUMED, UNREAD
 from tracker.domain.record import Due
 from tracker.domain.wording import format_due
 
@@ -37,4 +37,5 @@ def _computed(row: RowMapping, zone: str, earlier: tuple[Computed, ...] = ()) ->
         rulebook_version=answer.get("versions", {}).get("rulebook"),
         cause=row["cause"],
         earlier=earlier,
+        unread=tuple(one["message"] for one in answer.get("notices", []) if one["code"] in UNREAD),
     )

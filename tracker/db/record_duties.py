@@ -8,8 +8,10 @@ from sqlalchemy.engine import RowMapping
 from tracker.db import models
 from tracker.db.reading import Reading, keys_of, known, moment
 from tracker.db.record_computed import how_computed
+from tracker.db.record_people import by_people, dates_set
 from tracker.domain import record as values
 from tracker.domain.computed import Computed
+from tracker.domain.date_facts import NOBODY
 
 
 def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
@@ -19,7 +21,9 @@ def obligations(reading: Reading) -> tuple[values.Obligation, ...]:
     reading.ids["obligations"] = keys_of(rows)
     sides = reading.children(models.ObligationParty, "obligation_id", reading.ids["obligations"])
     cites = _cites(reading) if any(row["rule"] for row in rows) else {}
-    return tuple(_obligation(reading, row, sides.get(row["id"], []), cites.get(row["id"])) for row in rows)
+    ruled = dates_set(reading, "obligations", (row for row in rows if row["rrule"]))
+    found = ((row["id"], _obligation(reading, row, sides.get(row["id"], []), cites.get(row["id"]))) for row in rows)
+    return tuple(replace(duty, date_set=ruled.get(number)) for number, duty in found)
 
 
 def _cites(reading: Reading) -> dict[int, str]:
@@ -68,7 +72,14 @@ def deadlines(reading: Reading) -> tuple[values.Deadline, ...]:
     rows = reading.rows(models.Deadline, models.Deadline.obligation_id.in_(list(reading.ids["obligations"])))
     rivals = reading.children(models.DeadlineRival, "deadline_id", reading.ids["deadlines"])
     computed = reading.children(models.Computation, "deadline_id", reading.ids["deadlines"])
-    return tuple(_deadline(reading, row, rivals.get(row["id"], []), computed.get(row["id"], [])) for row in rows)
+    people = by_people(reading, rows, rivals, computed)
+    return tuple(
+        replace(
+            _deadline(reading, row, rivals.get(row["id"], []), computed.get(row["id"], [])),
+            by_people=people.get(row["id"], NOBODY),
+        )
+        for row in rows
+    )
 
 
 def _deadline(
@@ -114,9 +125,10 @@ def _target(reading: Reading, row: RowMapping) -> dict[str, str | None]:
 def effects(reading: Reading) -> tuple[values.Effect, ...]:
     """What the orders do to earlier orders, duties and deadlines."""
     rows = reading.rows(models.Effect, models.Effect.order_id.in_(list(reading.ids["orders"])))
+    dated = dates_set(reading, "effects", (row for row in rows if row["new_due_edtf"]))
     return tuple(
         values.Effect(
-            key=row["key"],
+            key=reading.ids["effects"][row["id"]],
             by=reading.ids["orders"][row["order_id"]],
             kind=row["kind"],
             begins=known(row, "begins"),
@@ -124,6 +136,7 @@ def effects(reading: Reading) -> tuple[values.Effect, ...]:
             certainty=row["certainty"],
             new_due=_new_due(reading, row),
             replaces_duty=row["replaces_duty"],
+            date_set=dated.get(row["id"]),
             **_target(reading, row),
         )
         for row in rows
@@ -133,7 +146,8 @@ def effects(reading: Reading) -> tuple[values.Effect, ...]:
 def _new_due(reading: Reading, row: RowMapping) -> values.Due | None:
     if row["new_due_kind"] is None:
         return None
-    return values.Due(row["new_due_kind"], moment(row, "new_due"), reading.matter["zone"], row["words"])
+    words = None if reading.hides("effects", row) else row["words"]
+    return values.Due(row["new_due_kind"], moment(row, "new_due"), reading.matter["zone"], words)
 
 
 def requests(reading: Reading) -> tuple[values.Request, ...]:

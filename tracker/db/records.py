@@ -1,7 +1,7 @@
 """Builds the record of one matter from the tables: what engines and pages read.
 
 Rows entered in error, withdrawn answers and rows of layers not asked for are left out. A sealed entry keeps its place
-and loses its words for those who may not see it.
+and loses its words for those who may not see it, and so does an event that is not public and answers a deadline.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import models
 from tracker.db.queries.citations import citations_by_subject
+from tracker.db.queries.sealed import hidden_rows
 from tracker.db.reading import Reading, keys_of, known, moment
 from tracker.db.record_answers import conflicts, coverage, findings, fulfilments, happenings
 from tracker.db.record_duties import deadlines, effects, obligations, requests
@@ -32,8 +33,13 @@ def load_record(session: Session, key: str, scope: Scope) -> values.MatterRecord
     found = session.execute(select(models.Matter.__table__).where(models.Matter.key == key, scope.matters()))
     matter = found.mappings().one_or_none()
     if matter is None:
-        raise NotFound(f"There is no matter '{key}'. The list of matters names those there are")
-    return _record(Reading(session, matter, scope))
+        raise no_matter(key)
+    return _record(Reading(session, matter, scope, hidden_rows(session, scope, matter["id"])))
+
+
+def no_matter(key: str) -> NotFound:
+    """What is said of a matter that is not there, or that the reader may not see."""
+    return NotFound(f"There is no matter '{key}'. The list of matters names those there are")
 
 
 def _record(reading: Reading) -> values.MatterRecord:
@@ -52,6 +58,7 @@ def _record(reading: Reading) -> values.MatterRecord:
         stale_after_days=matter["stale_after_days"],
         record_through=_record_through(reading),
         acting_for=reading.key("parties", matter["acting_for_id"]),
+        needs_second_check=matter["needs_second_check"],
         courts={row["key"]: _court(row) for row in courts},
         dockets=_dockets(reading, dockets, keys_of(courts)),
         parties={row["key"]: values.Party(row["key"], row["name"]) for row in parties},
@@ -92,10 +99,10 @@ def _entries(reading: Reading) -> list[values.Entry]:
 
 
 def _entry(reading: Reading, kind: str, row: RowMapping, by: str) -> values.Entry:
-    hidden = row["is_sealed"] and not reading.scope.sees_sealed
+    hidden = reading.hides(f"{kind}s", row)
     return values.Entry(
         kind=kind,
-        key=row["key"],
+        key=reading.ids[f"{kind}s"][row["id"]],
         docket=reading.ids["dockets"][row["docket_id"]],
         title=f"A sealed {kind}" if hidden else row["title"],
         filed=known(row, "filed"),
@@ -103,6 +110,7 @@ def _entry(reading: Reading, kind: str, row: RowMapping, by: str) -> values.Entr
         number=None if hidden else row["number"],
         by=None if hidden or not by else reading.key("parties", row[by]),
         sealed=row["is_sealed"],
+        responds_to=reading.key("filings", row["responds_to_id"]) if kind == "filing" and not hidden else None,
     )
 
 
@@ -113,7 +121,7 @@ def _record_through(reading: Reading) -> Moment | None:
 
 
 def _citations(reading: Reading) -> dict[tuple[str, str], tuple[values.Citation, ...]]:
-    found = citations_by_subject(reading.session, reading.matter["id"], reading.scope.layers)
+    found = citations_by_subject(reading.session, reading.matter["id"], reading.scope)
     return {
         (table, reading.ids[table][row]): cites
         for (table, row), cites in found.items()

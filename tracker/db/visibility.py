@@ -1,11 +1,14 @@
-"""The clause from which every read starts: which matters, layers and sealed rows a viewer may see."""
+"""The clause from which every read starts: which matters, layers and rows a viewer may see.
+
+Which rows of a matter are hidden from whom is in `queries.sealed`; it goes by the rights told here.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_, select
 
-from tracker.db.models import Matter
+from tracker.db.models import Account, Matter, MatterMember
 from tracker.domain.policy import Permission, Viewer, allows
 from tracker.domain.vocabulary import LAYER_PRECEDENCE, Layer
 
@@ -24,9 +27,30 @@ class Scope:
         """Whether sealed rows are shown as they are."""
         return allows(self.viewer, Permission.SEE_SEALED, public_reading=False)
 
+    @property
+    def sees_private(self) -> bool:
+        """Whether what is not for the public is shown: what was entered of things out of court, attachments, notes."""
+        return allows(self.viewer, Permission.READ_PRIVATE, public_reading=False)
+
+    @property
+    def rights(self) -> tuple[bool, bool]:
+        """All that tells two readers of one matter apart."""
+        return self.sees_sealed, self.sees_private
+
     def matters(self) -> ColumnElement[bool]:
-        """The condition on matters: public ones for everybody, private ones only when signed in."""
-        return Matter.id.is_not(None) if self.viewer.is_signed_in else Matter.is_public.is_(True)
+        """The condition on matters: public ones for everybody, private ones for their members and for admins."""
+        if allows(self.viewer, Permission.ADMINISTER, public_reading=False):
+            return Matter.id.is_not(None)
+        public = Matter.is_public.is_(True)
+        if self.viewer.key is None or not self.viewer.is_signed_in:
+            return public
+        mine = (
+            select(MatterMember.id)
+            .join(Account, Account.id == MatterMember.account_id)
+            .where(MatterMember.matter_id == Matter.id, Account.key == self.viewer.key)
+            .correlate(Matter.__table__)
+        )
+        return or_(public, mine.exists())
 
 
 def layers_named(names: Iterable[str]) -> frozenset[Layer]:

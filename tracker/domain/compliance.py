@@ -9,14 +9,16 @@ from datetime import datetime
 
 from tracker.domain import answers as answering
 from tracker.domain.case import Case
+from tracker.domain.decisions import due_of, open_rivals
 from tracker.domain.effects import bearing_on, current_due, ending
 from tracker.domain.explanation import STATUS_WORDS, Reason, reason
-from tracker.domain.lines import disputed, effect_lines, imposition
+from tracker.domain.lines import checked, disputed, effect_lines, imposition
 from tracker.domain.moments import local_day
 from tracker.domain.notes import notes
 from tracker.domain.obligations import deadlines_at, is_fresh, known_end, record_end, undated, zone_of
 from tracker.domain.precedence import Reading, read
 from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
+from tracker.domain.second_check import second_check
 from tracker.domain.standing import ANSWERED, AnswerLine, Assessment, KnownUntil, Standing
 from tracker.domain.titles import titled
 from tracker.domain.vocabulary import Certainty, EffectKind, Extent, ObligationKind, Status
@@ -45,7 +47,7 @@ def _judge(record: MatterRecord, obligation: Obligation, deadline: Deadline, as_
     readings = [
         read(_case(record, obligation, deadline, due, as_of, with_disputed=is_disputed))
         for is_disputed in ((False, True) if _has_disputed(record, obligation, deadline, as_of) else (False,))
-        for due in (deadline.due, *deadline.rivals)
+        for due in (due_of(deadline), *open_rivals(deadline))
     ]
     statuses = tuple(dict.fromkeys(reading.status for reading in readings))
     if len(statuses) == 1:
@@ -116,7 +118,8 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
     keys = (case.obligation.imposed_by, case.obligation.key, case.deadline.key)
     asked = answering.pending_request(case.record, keys, case.due, case.as_of, case.zone)
     ended = _beyond(decided)
-    beside = (*judged, *((asked[1],) if asked else ()), *ended)
+    check = second_check(case.record, case.obligation, case.deadline, case.due, case.changes)
+    beside = (*judged, *((asked[1],) if asked else ()), *ended, *checked(check))
     late = [span for reading in readings if (span := answering.least_late(reading.lines)) is not None]
     safe = [reading.case.safe_by for reading in readings if reading.case.safe_by is not None]
     last = [reading.case.latest_by for reading in readings if reading.case.due.moment is not None]
@@ -125,7 +128,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         obligation=case.obligation,
         status=decided.status,
         due=case.due,
-        first_due=case.deadline.due,
+        first_due=due_of(case.deadline),
         safe_by=min(safe, default=None),
         latest_by=max(last, default=None),
         late_by=min(late, default=None) if decided.status is Status.MET_LATE else None,
@@ -135,6 +138,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
         effects=effect_lines(case.record, case.obligation, case.deadline, case.as_of),
         answers=decided.lines,
         pending_request=asked[0] if asked else None,
+        second_check=check,
     )
 
 

@@ -19,7 +19,8 @@ class Computed:
     """How a date was computed: `cite` is what the period rests on, `request` the JSON text of what was asked.
 
     `due_words` is the date in words, `assumptions` those notices that say what was assumed, `cause` why it was computed
-    again (None for the first), `earlier` the computations that it replaced, newest first.
+    again (None for the first), `earlier` the computations that it replaced, newest first, `unread` the notices that the
+    text of the law was not read, or in another's words only.
     """
 
     cite: str
@@ -35,3 +36,4 @@ class Computed:
     rulebook_version: str | None = None
     cause: str | None = None
     earlier: tuple["Computed", ...] = ()
+    unread: tuple[str, ...] = ()

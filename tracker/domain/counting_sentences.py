@@ -168,6 +168,9 @@ DOUBTS = {
     "state": "{days} is a holiday by the state's law, but no decision was found that counts it in this court",
     "state_unchecked": "{days} is listed as a holiday of the state, but the text of that law was not read",
 }
+UNREAD = frozenset({"text_not_read", "text_secondary"})
+"""Notices that nobody read the text of the law itself."""
+
 ASSUMED = frozenset(
     {
         *("appeal_from_assumed", "before_in_force", "business_days_by_order", "clock_moved", "day_by_offset"),

@@ -62,14 +62,15 @@ def group_of(standing: Standing, today: date) -> str:
 def groups(assessment: Assessment) -> tuple[Group, ...]:
     """Every standing in its group, soonest first within each; all groups are there, empty ones too."""
     today = local_day(assessment.as_of, assessment.record.zone)
-    ordered = sorted(assessment.standings, key=_by_date)
+    ordered = sorted(assessment.standings, key=by_date)
     return tuple(
         Group(code, heading, tuple(standing for standing in ordered if group_of(standing, today) == code))
         for code, heading in GROUPS
     )
 
 
-def _by_date(standing: Standing) -> tuple[str, str]:
+def by_date(standing: Standing) -> tuple[str, str]:
+    """What standings are ordered by: the earliest reading of the due moment, those without a date last."""
     return (standing.safe_by.isoformat() if standing.safe_by else "9999", standing.key)
 
 

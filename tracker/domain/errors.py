@@ -52,6 +52,15 @@ class Nonsense(TrackerError):
 
 
 class NeedsConfirming(TrackerError):
-    """What was typed may be right and is unlikely: a person is asked, beside the field, before it is saved."""
+    """What was typed may be right and is unlikely: a person is asked, beside the field, before it is saved.
+
+    `asked` holds each question with the field it is about.
+    """
 
     code = "needs_confirming"
+
+    def __init__(
+        self, message: str, *, field: str | None = None, asked: tuple[tuple[str | None, str], ...] = ()
+    ) -> None:
+        super().__init__(message, field=field)
+        self.asked = asked or ((field, message),)

@@ -50,6 +50,12 @@ SENTENCES = {
     "due_waiting": "It gets its date when this happens: {trigger}.",
     "assumed": "Assumed: {assumption}",
     "rival_due": "Sources differ on when it falls due: also read as {due}.",
+    "due_decided": "{who} decided between the dates that sources give ({on}): it falls due {due}. Reason: “{why}”.",
+    "due_set_aside": "Not followed, by that decision: {due}.",
+    "due_none_right": (
+        "{who} decided that none of the dates that sources give is right ({on}). Reason: “{why}”. "
+        "No other date is on record, so all of them are still read."
+    ),
     "due_changed": "{order} set a new date ({on}): from {before} to {after}.",
     "due_given": "{order} gave it a date ({on}): {after}.",
     "effect_disputed": "Whether {order} had an effect on it ({kind}; {on}) is disputed.",
@@ -111,6 +117,8 @@ SENTENCES = {
     "no_effect_known": "No source loaded here says that a court stayed, extended or ended it.",
     "appeal_does_not_stay": "An appeal does not by itself pause an injunction.",
     "request_pending": "A request ({kind}) in {filing} ({on}) is pending; {timing}. It changes nothing by itself.",
+    "awaits_check": "The date awaits a second check: one person set it, and nobody else has confirmed it.",
+    "second_checked": "A second person confirmed the date ({on}).",
     "beyond_record": "Last known in force on {on}; not known since.",
     "record_ends": "The record ends {on}.",
 }

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from tracker.domain.computed import Computed
+from tracker.domain.decisions import decision_steps, due_of, open_rivals
 from tracker.domain.effects import DateChange, bearing_on, current_due, has_date, possible_by, stays
 from tracker.domain.explanation import Reason, reason
 from tracker.domain.record import Deadline, Due, Effect, MatterRecord, Obligation
+from tracker.domain.second_check import SecondCheck
 from tracker.domain.standing import EffectLine
 from tracker.domain.titles import titled
 from tracker.domain.vocabulary import Certainty, DueKind, EffectKind, Nature
@@ -43,7 +45,7 @@ def _imposed_by(record: MatterRecord, obligation: Obligation) -> tuple[Reason, .
 
 
 def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
-    due = deadline.due
+    due = due_of(deadline)
     about = (("deadlines", deadline.key), ("obligations", obligation.key))
     if obligation.nature is Nature.ABSTAIN and has_date(due):
         return ()
@@ -51,16 +53,29 @@ def _due(obligation: Obligation, deadline: Deadline) -> tuple[Reason, ...]:
         return (reason("due_none"),)
     if due.kind is DueKind.WAITING:
         return (reason("due_waiting", trigger=obligation.trigger or "its trigger"),)
-    if deadline.computed is not None:
-        return _computed(deadline.computed, due, about)
+    if deadline.computed is not None and due == deadline.due:
+        return (*_computed(deadline.computed, due, about), *_rivals(deadline))
     first = (
         reason("due_stated", due=due, words=due.source_words, rests_on=about)
         if due.source_words
         else reason("due_set", due=due, rests_on=about)
     )
     assumed = tuple(reason("assumed", assumption=assumption) for assumption in due.assumptions)
-    rivals = tuple(reason("rival_due", due=rival) for rival in deadline.rivals)
-    return (first, *assumed, *rivals)
+    return (first, *assumed, *_rivals(deadline))
+
+
+def _rivals(deadline: Deadline) -> tuple[Reason, ...]:
+    """What sources give otherwise: what is undecided, and what somebody decided."""
+    return (*(reason("rival_due", due=rival) for rival in open_rivals(deadline)), *decision_steps(deadline))
+
+
+def checked(check: SecondCheck | None) -> tuple[Reason, ...]:
+    """Whether a second person confirmed the date; nothing where none is asked for."""
+    if check is None:
+        return ()
+    if check.confirmed is None:
+        return (reason("awaits_check"),)
+    return (reason("second_checked", on=check.confirmed.at),)
 
 
 def _computed(made: Computed, due: Due, about: tuple[tuple[str, str], ...]) -> tuple[Reason, ...]:
@@ -139,7 +154,7 @@ def effect_lines(
     """
     effects = bearing_on(record, obligation, deadline, as_of, with_disputed=True)
     ended = {stay.effect.key: stay.ended for stay in stays(record, effects, as_of)}
-    due: Due = deadline.due
+    due: Due = due_of(deadline)
     lines = []
     for effect in effects:
         before = due

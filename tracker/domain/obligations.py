@@ -106,7 +106,7 @@ def period(obligation: Obligation) -> timedelta | None:
 
 
 def _walk(obligation: Obligation, zone: str) -> Iterator[Occurrence]:
-    with_clock = "T" in (obligation.first_occurrence or "")
+    with_clock = "T" in (obligation.first_occurrence or "") or "BYHOUR=" in (obligation.rrule or "").upper()
     for local in islice(_local_times(obligation, zone), _MOST_OCCURRENCES):
         yield Occurrence(local.date(), _occurrence(obligation, local, zone, with_clock=with_clock))
 
@@ -169,7 +169,7 @@ def deadlines_at(record: MatterRecord, obligation: Obligation, as_of: datetime) 
 def _with_names(deadline: Deadline, row: Deadline | None) -> Deadline:
     if row is None:
         return deadline
-    return replace(deadline, responsible=row.responsible, backup=row.backup, rivals=row.rivals)
+    return replace(deadline, responsible=row.responsible, backup=row.backup, rivals=row.rivals, by_people=row.by_people)
 
 
 def _anchored(record: MatterRecord, as_of: datetime) -> frozenset[str]:

@@ -11,15 +11,20 @@ class Permission(StrEnum):
 
     OPEN = "open"  # health checks, static files, signing in: anybody, even with public reading off
     READ = "read"  # read what is public
+    READ_PRIVATE = "read_private"  # read attachments, private notes, acknowledgements
+    ACCOUNT = "account"  # one's own account: password, second factor, sessions
     SEE_SEALED = "see_sealed"  # read sealed rows
-    ENTER = "enter"  # enter filings and answers, undo one's own save
+    WORK = "work"  # acknowledge flags, write notes, assign, confirm a date as the second person, decide conflicts
+    ENTER = "enter"  # enter facts, correct them, undo one's own save
+    ADMINISTER = "administer"  # accounts, who may see a matter, a matter's settings, redaction
 
 
+_SIGNED_IN = frozenset({Permission.OPEN, Permission.READ, Permission.READ_PRIVATE, Permission.ACCOUNT})
 _ALLOWED = {
     None: frozenset({Permission.OPEN}),
-    Role.VIEWER: frozenset({Permission.OPEN, Permission.READ}),
-    Role.ADVOCATE: frozenset({Permission.OPEN, Permission.READ}),
-    Role.CLERK: frozenset({Permission.OPEN, Permission.READ, Permission.SEE_SEALED, Permission.ENTER}),
+    Role.VIEWER: _SIGNED_IN,
+    Role.ADVOCATE: _SIGNED_IN | {Permission.WORK},
+    Role.CLERK: _SIGNED_IN | {Permission.WORK, Permission.SEE_SEALED, Permission.ENTER},
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.domain.computed import Computed
+from tracker.domain.date_facts import NOBODY, ByPeople, DateSet
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import (
     Basis,
@@ -76,7 +77,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a docket: `kind` is order, filing or notice."""
+    """A line of a docket: `kind` is order, filing or notice. `responds_to` is the filing that a filing answers."""
 
     kind: str
     key: str
@@ -87,6 +88,7 @@ class Entry:
     number: str | None = None
     by: str | None = None
     sealed: bool = False
+    responds_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,15 @@ class Obligation:
     known_until: Moment | None = None
     is_shown_by_docket: bool = False
     trigger: str | None = None
+    date_set: DateSet | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What is listed and judged. `rivals` are other due moments that sources give and nobody has decided between.
+    """What is listed and judged. `rivals` are other due moments that sources give.
 
-    `computed` tells how the date was computed, where a rule and not an order gives it.
+    `computed` tells how the date was computed, where a rule and not an order gives it; `by_people` who set it, decided
+    on it and checked it.
     """
 
     key: str
@@ -158,6 +162,7 @@ class Deadline:
     responsible: str | None = None
     backup: str | None = None
     computed: Computed | None = None
+    by_people: ByPeople = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class Effect:
     certainty: Certainty = Certainty.STATED
     new_due: Due | None = None
     replaces_duty: bool = False
+    date_set: DateSet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +282,7 @@ class MatterRecord:
     stale_after_days: int = 7
     record_through: Moment | None = None
     acting_for: str | None = None
+    needs_second_check: bool = False
     courts: Mapping[str, Court] = field(default_factory=dict)
     dockets: Mapping[str, Docket] = field(default_factory=dict)
     parties: Mapping[str, Party] = field(default_factory=dict)

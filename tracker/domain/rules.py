@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tracker.domain.calendars import Direction
 from tracker.domain.errors import TrackerError
+from tracker.domain.vocabulary import Force
 
 
 class Refused(TrackerError):
@@ -67,6 +68,37 @@ class Purpose(StrEnum):
     NOT_BEFORE = "not_before"
 
 
+class RunsFrom(StrEnum):
+    """Which day of a docket's line starts a period: its filing, its entry, or a service.
+
+    `SERVED` is a service of its own, such as of summons and complaint; `E_SERVED` the one that the court's electronic
+    filing makes on the same day (Fed. R. Civ. P. 5(b)(2)(E)); `ELSEWHERE` a day that no line of the docket tells.
+    """
+
+    FILED = "filed"
+    ENTERED = "entered"
+    SERVED = "served"
+    E_SERVED = "e_served"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """From what a period follows: the lines of a docket as `place kind`, and the day that starts it.
+
+    A place is a level of courts or one court's id. `only_if` says what a person must know to accept it, `force` whether
+    it binds or may be used, and `done_by` the kinds of filing that answer it. `federal_party` is True where it applies
+    only with a federal party, False where only without one, None where that does not decide.
+    """
+
+    entries: tuple[str, ...]
+    runs_from: RunsFrom
+    force: Force
+    only_if: str = ""
+    done_by: tuple[str, ...] = ()
+    federal_party: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AddedDays:
     """Days added after a period that runs from service.
@@ -114,7 +146,8 @@ class RuleVersion:
     `period` counts `unit`s from the trigger in `direction`. `safe_period` is a shorter one that may be the law.
     `earns_added_days` says whether the days for service apply at all. `act` is what is done by the end; `from_district`
     is False where what is reviewed comes from no district court. `rolls` is False where its own law lets it end on
-    any day. `at` is a clock time (HH:MM) at which it ends. `text` says whether its text was read.
+    any day. `at` is a clock time (HH:MM) at which it ends. `text` says whether its text was read. `follows` tells from
+    which lines of a docket it follows; None where none was coded.
     """
 
     id: str
@@ -143,6 +176,7 @@ class RuleVersion:
     from_district: bool = True
     at: str | None = None
     notices: tuple[str, ...] = ()
+    follows: Follows | None = None
 
     @property
     def is_offered(self) -> bool:

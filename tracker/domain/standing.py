@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from tracker.domain.explanation import Reason
 from tracker.domain.moments import Moment
 from tracker.domain.record import Deadline, Due, Effect, Fulfilment, MatterRecord, Obligation, Request
+from tracker.domain.second_check import SecondCheck
 from tracker.domain.vocabulary import Adequacy, Nature, Status
 
 OPEN_STATUSES = frozenset(
@@ -52,6 +53,7 @@ class Standing:
     `due` is the due moment as now extended and `first_due` the one first set; `safe_by` is the last instant of the
     earliest reading and `latest_by` that of the latest; both None without a date. `beyond_record` marks what was last
     known in force when the record ended. `readings` are the statuses that an undecided doubt leaves open.
+    `second_check` is None where nobody need confirm the date.
     """
 
     deadline: Deadline
@@ -69,11 +71,17 @@ class Standing:
     pending_request: PendingRequest | None = None
     readings: tuple[Status, ...] = ()
     latest_by: datetime | None = None
+    second_check: SecondCheck | None = None
 
     @property
     def key(self) -> str:
         """The deadline's key."""
         return self.deadline.key
+
+    @property
+    def awaits_check(self) -> bool:
+        """Whether the date waits for a second person to confirm it."""
+        return self.second_check is not None and self.second_check.confirmed is None
 
     @property
     def is_read_two_ways(self) -> bool:

@@ -66,9 +66,13 @@ class FilingKind(StrEnum):
     """What was filed."""
 
     COMPLAINT = "complaint"
+    PETITION = "petition"
+    ANSWER = "answer"
     NOTICE_OF_APPEAL = "notice_of_appeal"
     APPLICATION = "application"
     MOTION = "motion"
+    OPPOSITION = "opposition"
+    REPLY = "reply"
     BRIEF = "brief"
     DECLARATION = "declaration"
     STATUS_REPORT = "status_report"

@@ -20,13 +20,13 @@ class MailFolder:
         content = build(outgoing).as_bytes()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(target, content)
+            write_whole(target, content)
         except OSError as error:
             raise Unavailable(f"The mail folder {self.folder} cannot be written: {error.strerror}.") from error
         return str(target)
 
 
-def _write_whole(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes) -> None:
     """Writes beside the target and moves into its place, so that nobody ever reads half a message."""
     handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")
     try:

@@ -23,6 +23,7 @@ from tracker.domain.rules import (
     TextRead,
     Unit,
 )
+from tracker.rulebook.follows import FOLLOWS_FIELDS, follows_of
 from tracker.rulebook.tables import LawTable, read_tables
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,7 @@ _SAYS = (
 _RULE_FIELDS = (
     *("id", "version", "in_force_from", "in_force_to", "cite", "title", "regime", "method", "trigger", "period"),
     *("unit", "direction", "binds", "extendable_by", "is_jurisdictional", "earns_added_days", "source", "text"),
-    *("purpose", "act", "note", "safe_period", "rolls", "from_district", "at", "notices"),
+    *("purpose", "act", "note", "safe_period", "rolls", "from_district", "at", "notices", *FOLLOWS_FIELDS),
 )
 _METHOD_FIELDS = (
     *("id", "version", "name", "in_force_from", "regime", "orders_of", "counts_state_holidays", "added_days"),
@@ -72,7 +73,7 @@ def load_rulebook(folder: Path = FOLDER) -> Rulebook:
         tables = _tables(path, "rules", versions)
         for table in tables:
             _refuse_second_file(table, files)
-        rules |= _in_order((table, _rule(table, methods)) for table in tables)
+        rules |= _in_order((table, _rule(table, methods, courts)) for table in tables)
     return Rulebook(
         version=f"rules {'+'.join(sorted(versions))}",
         rules=rules,
@@ -127,7 +128,7 @@ def _refuse_overlap(table: LawTable, earlier: Method | RuleVersion, later: Metho
         )
 
 
-def _rule(table: LawTable, methods: _Methods) -> RuleVersion:
+def _rule(table: LawTable, methods: _Methods, courts: Mapping[str, CourtSeat]) -> RuleVersion:
     table.allow(_RULE_FIELDS)
     unit = table.word("unit", Unit)
     rule = RuleVersion(
@@ -150,10 +151,10 @@ def _rule(table: LawTable, methods: _Methods) -> RuleVersion:
         source=table.need("source", str),
         text=table.word("text", TextRead),
     )
-    return _with_options(table, rule)
+    return _with_options(table, rule, courts)
 
 
-def _with_options(table: LawTable, rule: RuleVersion) -> RuleVersion:
+def _with_options(table: LawTable, rule: RuleVersion, courts: Mapping[str, CourtSeat]) -> RuleVersion:
     """The rule with the fields that may be left out."""
     return replace(
         rule,
@@ -165,6 +166,7 @@ def _with_options(table: LawTable, rule: RuleVersion) -> RuleVersion:
         from_district=table.get("from_district", bool) is not False,
         at=_clock(table),
         notices=table.texts("notices"),
+        follows=follows_of(table, courts),
     )
 
 

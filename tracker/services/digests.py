@@ -22,6 +22,7 @@ from tracker.domain.wording import (
     listed,
     relative_day,
 )
+from tracker.services.digest_checks import AwaitingLine, awaiting, with_check
 
 CAUTION = "Not legal advice. Check the docket before relying on a date."
 _TOLD = ("attention", "today", "week", "later", "continuing")
@@ -42,6 +43,8 @@ _TOLD_OTHERWISE = frozenset(
         "past_due",
         "appeal_does_not_stay",
         "outcome_not_known",
+        "awaits_check",
+        "second_checked",
     }
 )
 """Reasons that the other lines of an item say already, or that belong on its page and not in a mail."""
@@ -113,6 +116,7 @@ class DigestMatter:
     record: str
     ended: str | None
     address: str
+    awaiting: tuple[AwaitingLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,7 @@ def _matter(assessment: Assessment, day: date, base_url: str) -> DigestMatter:
         record=_record_said(assessment, ended=ended is not None),
         ended=ended and f"{ended}. What happened since is not in it.",
         address=f"{base_url}/matters/{record.key}",
+        awaiting=() if ended else awaiting(assessment, base_url),
     )
 
 
@@ -241,7 +246,7 @@ def _line(standing: Standing, day: date, base_url: str) -> DigestLine:
     near = relative_day(local_day(safe_by, due.zone), day) if safe_by and is_told else ""
     if safe_by and due.kind is DueKind.WINDOW and standing.status is Status.UPCOMING:
         near = f"go by {format_day(local_day(safe_by, due.zone))}, {near}"
-    word = STATUS_WORDS[standing.status]
+    word = with_check(STATUS_WORDS[standing.status], standing)
     return DigestLine(
         key=standing.key,
         due=format_due(due) if dated else "",

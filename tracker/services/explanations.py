@@ -84,6 +84,7 @@ class DeadlineObject(TypedDict):
     readings: list[str]
     responsible: str | None
     computed: ComputedObject | None
+    awaiting_check: bool
 
 
 class StatusObject(TypedDict):
@@ -148,6 +149,7 @@ def deadline_object(record: MatterRecord, standing: Standing) -> DeadlineObject:
         "readings": [status.value for status in standing.readings],
         "responsible": standing.deadline.responsible,
         "computed": computed_object(standing.deadline.computed) if standing.deadline.computed else None,
+        "awaiting_check": standing.awaits_check,
     }
 
 

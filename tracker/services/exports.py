@@ -1,14 +1,20 @@
-"""Everything out again: the whole of a matter as one JSON object, rows by table, with keys in place of numbers."""
+"""Everything out again: the whole of a matter as one JSON object, rows by table, with keys in place of numbers.
 
+Who may see the matter, and who wrote or keeps something beside it (members, acknowledgements, saved lists), stays here.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select
-from sqlalchemy.engine import RowMapping
 
 from tracker.db.base import Base
 from tracker.db.models import CITED, Matter
+from tracker.db.queries.sealed import NOTHING_WITHHELD, hidden_columns, hidden_rows
+from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound
+from tracker.domain.policy import Viewer
 from tracker.services.unit import Unit
 
 _OWNER = {
@@ -43,14 +49,17 @@ _OWNER = {
     "event_obligations": "event_id",
     "coverage": "docket_id",
     "citations": "source_id",
+    "attachments": "matter_id",
+    "notes": "matter_id",
+    "substitutions": "matter_id",
+    "confirmations": "deadline_id",
 }
-_SEALABLE = frozenset({"orders", "filings", "notices"})
 Row = dict[str, Any]
-Held = dict[str, dict[int, RowMapping]]
+Held = dict[str, dict[int, Mapping[Any, Any]]]
 
 
 def export_matter(unit: Unit, key: str, *, with_sealed: bool = False) -> dict[str, Any]:
-    """A matter with every row that belongs to it, sealed ones only when asked for. Raises NotFound.
+    """A matter with every row that the public may read, or every row there is when asked for. Raises NotFound.
 
     References are keys where the row pointed at has one, else its `id`, which rows without a key keep. Rows entered in
     error are in it, marked as such.
@@ -65,22 +74,29 @@ def export_matter(unit: Unit, key: str, *, with_sealed: bool = False) -> dict[st
     for name, column in _OWNER.items():
         held[name] = _rows(unit, name, column, held)
     if not with_sealed:
-        held = _without_sealed(held)
+        held = _public(unit, held, matter["id"])
     tables = {name: [_plain(name, row, held) for row in rows.values()] for name, rows in held.items()}
     return {"format": "duty-docket", "version": 1, "matter": key, "tables": tables}
 
 
-def _rows(unit: Unit, name: str, column: str, held: Held) -> dict[int, RowMapping]:
+def _rows(unit: Unit, name: str, column: str, held: Held) -> dict[int, Mapping[Any, Any]]:
     table = _table(name)
     parent = next(iter(table.c[column].foreign_keys)).column.table.name
     found = unit.session.execute(select(table).where(table.c[column].in_(list(held[parent]))).order_by(table.c.id))
     return {row["id"]: row for row in found.mappings()}
 
 
-def _without_sealed(held: Held) -> Held:
-    """What is left without sealed entries, what rests on them, and the sources that speak of nothing else."""
-    kept = {
-        name: {number: row for number, row in rows.items() if name not in _SEALABLE or not row["is_sealed"]}
+def _public(unit: Unit, held: Held, matter_id: int) -> Held:
+    """What is left without hidden rows, what rests on them, and the sources that speak of nothing else."""
+    public = Scope(Viewer())
+    hidden = hidden_rows(unit.session, public, matter_id)
+    withheld = hidden_columns(unit.session, public, matter_id)
+    kept: Held = {
+        name: {
+            number: withheld.get(name, NOTHING_WITHHELD).blank(row)
+            for number, row in rows.items()
+            if number not in hidden.get(name, ())
+        }
         for name, rows in held.items()
     }
     before = -1
@@ -94,7 +110,7 @@ def _without_sealed(held: Held) -> Held:
     return kept
 
 
-def _rests_on_left_out(name: str, row: RowMapping, held: Held, kept: Held) -> bool:
+def _rests_on_left_out(name: str, row: Mapping[Any, Any], held: Held, kept: Held) -> bool:
     """Whether a row points, by number or by key, at one that was left out."""
     for column in _table(name).c:
         for reference in column.foreign_keys:
@@ -116,7 +132,7 @@ def _keys(held: Held, table: str) -> set[str]:
     return {row["key"] for row in held.get(table, {}).values() if "key" in row}
 
 
-def _plain(name: str, row: RowMapping, held: Held) -> Row:
+def _plain(name: str, row: Mapping[Any, Any], held: Held) -> Row:
     plain: Row = {}
     for column in _table(name).c:
         value = row[column.name]

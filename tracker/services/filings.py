@@ -1,57 +1,72 @@
-"""A clerk enters a filing that answers a deadline; and takes it back again.
+"""A clerk enters a filing, with the deadlines it is said to answer; or corrects it.
 
 The filing, what it answers, its source and its citations are saved together or not at all.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.db import models
-from tracker.domain.edtf import parse_moment
-from tracker.domain.errors import NeedsConfirming, NotFound, Stale, Unreadable
+from tracker.db.visibility import Scope
+from tracker.domain.errors import Stale, Unreadable
 from tracker.domain.identifiers import slug
 from tracker.domain.moments import Moment, local_day
-from tracker.domain.obligations import zone_of
 from tracker.domain.record import MatterRecord
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Extent, FilingKind, Layer, Precision
 from tracker.domain.wording import format_day
-from tracker.services.matters import hold
+from tracker.services.computed import save_computed
+from tracker.services.entering import (
+    Amendment,
+    Read,
+    Saved,
+    Stored,
+    amending,
+    begin,
+    cite,
+    find,
+    finish,
+    free_key,
+    id_of,
+    moment_of,
+)
+from tracker.services.matters import record_of
 from tracker.services.obligations import persist
-from tracker.services.search import reindex
+from tracker.services.proposals import Draft, proposals_for
+from tracker.services.questions import Questions
+from tracker.services.standings import standing_of
 from tracker.services.unit import Unit
+
+_TOMORROW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class NewFiling:
-    """What a clerk typed.
+    """What a clerk typed. `filed` and `entered` are EDTF on the wall of the docket's court.
 
-    `filed` is EDTF on the wall of the court's zone; `seen_version` is the deadline's as shown, 0 while it had no row.
+    `answers` are keys of deadlines it is said to answer, `seen` their versions as shown (0 while they had no row).
+    `derived` are the rules whose deadlines follow from it and were accepted. `confirmed` says yes to what was asked.
     """
 
-    deadline: str
-    seen_version: int
+    docket: str
     title: str
     filed: str
-    read_in: str
+    read: Read
     kind: FilingKind = FilingKind.OTHER
+    entered: str | None = None
     number: str | None = None
     text: str | None = None
     filed_by: str | None = None
+    responds_to: str | None = None
+    is_sealed: bool = False
+    answers: tuple[str, ...] = ()
     extent: Extent = Extent.WHOLE
+    seen: tuple[tuple[str, int], ...] = ()
+    derived: tuple[str, ...] = ()
     confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFiling:
-    """What was saved, and the moment it is known by."""
-
-    filing: str
-    deadline: str
-    filed: Moment
 
 
 def version_of(unit: Unit, deadline: str) -> int:
@@ -59,103 +74,161 @@ def version_of(unit: Unit, deadline: str) -> int:
     return unit.session.scalar(select(models.Deadline.version).where(models.Deadline.key == deadline)) or 0
 
 
-def record_filing(unit: Unit, record: MatterRecord, standing: Standing, new: NewFiling) -> SavedFiling:
-    """Saves a filing and that it answers a deadline.
+def record_filing(unit: Unit, matter: str, new: NewFiling) -> Saved:
+    """Saves a filing, that it answers the deadlines named, and the deadlines accepted with it.
 
-    Raises Unreadable or NeedsConfirming with the field concerned, Stale when somebody answered or changed the deadline
-    since the clerk saw it.
+    Raises Unreadable, NotFound or NeedsConfirming with the field concerned, Stale when somebody answered or changed one
+    of the deadlines since the clerk saw it.
     """
-    hold(unit, record.key)  # two clerks who save at once come one after the other
-    zone = zone_of(record, standing.obligation)
-    filed = _filed(unit, record, standing, new, zone)
-    _refuse_twice(unit, record, standing, new)
-    deadline = persist(unit, standing.deadline)
-    if new.seen_version != deadline.version and not _was_only_listed(new, deadline, standing):
-        raise Stale("Somebody changed this deadline while you typed. Nothing was saved; what you typed is below")
-    docket = unit.session.execute(
-        select(models.Docket.id, models.Docket.matter_id, models.Docket.key).where(
-            models.Docket.key == standing.obligation.docket
-        )
-    ).one()
-    filing = models.Filing(
-        key=_free_key(unit, f"{docket.key}/{local_day(filed.latest, zone).isoformat()}-{slug(new.title)}"),
+    matter_id = begin(unit, matter)
+    record = record_of(unit, Scope(unit.viewer), matter)
+    docket = _docket(unit, matter_id, new.docket)
+    zone = record.courts[record.dockets[docket.key].court].zone
+    standings = [standing_of(record, key, unit.as_of) for key in dict.fromkeys(new.answers)]
+    questions = Questions()
+    filed = _filed(unit, new, zone, questions)
+    _ask_about(record, docket, standings, filed, questions)
+    _ask_twice(unit, docket, new, questions)
+    questions.end(confirmed=new.confirmed)
+    answered = [_answerable(unit, standing, new) for standing in standings]
+    row = models.Filing(
+        key=free_key(
+            unit, models.Filing, f"{docket.key}/{local_day(filed.latest, zone).isoformat()}-{slug(new.title)}"
+        ),
         docket_id=docket.id,
-        number=new.number,
-        kind=new.kind,
-        title=new.title,
-        text=new.text,
-        filed_by_id=_party(unit, docket.matter_id, new.filed_by),
-        filed=filed,
         layer=Layer.CLERK,
     )
-    unit.session.add(filing)
+    _fill(unit, row, new, matter_id, zone)
+    row.filed = filed
+    unit.session.add(row)
     unit.session.flush()
-    answer = _answer(unit, docket.matter_id, filing, deadline, new)
-    _cite(unit, docket.matter_id, filing, answer, new)
-    flag_modified(deadline, "key")  # the deadline's version rises, so that a second clerk is told
-    unit.session.flush()
-    reindex(unit, docket.matter_id)
-    return SavedFiling(filing.key, standing.key, filed)
+    answer = _answer(unit, row, answered, matter_id, new)
+    _cite(unit, matter_id, row, answer, new)
+    _derive(unit, record, new)
+    return finish(unit, matter_id, row)
 
 
-def _was_only_listed(new: NewFiling, deadline: models.Deadline, standing: Standing) -> bool:
-    """Whether a deadline that had no row when the clerk saw it has been given one since and nothing else."""
-    return new.seen_version == 0 and deadline.version == 1 and not standing.answers
+def amend_filing(unit: Unit, key: str, new: NewFiling, amendment: Amendment) -> Saved:
+    """Corrects a filing; what it answers is corrected as an answer. Raises as `record_filing` and `amending` do."""
+    matter, matter_id = _matter_of(unit, find(unit, models.Filing, key))
+    begin(unit, matter)
+    row = amending(unit, models.Filing, key, amendment)
+    record = record_of(unit, Scope(unit.viewer), matter)
+    docket = _docket(unit, matter_id, new.docket)
+    zone = record.courts[record.dockets[docket.key].court].zone
+    if new.filed != row.filed_edtf:  # what was known before stays as it was known
+        questions = Questions()
+        row.filed = _filed(unit, new, zone, questions)
+        _ask_about(record, docket, [], row.filed, questions)
+        questions.end(confirmed=new.confirmed)
+    row.docket_id = docket.id
+    _fill(unit, row, new, matter_id, zone)
+    _cite(unit, matter_id, row, None, new)
+    return finish(unit, matter_id, row)
 
 
-def _filed(unit: Unit, record: MatterRecord, standing: Standing, new: NewFiling, zone: str) -> Moment:
-    try:
-        filed = parse_moment(new.filed, zone)
-    except Unreadable as error:
-        raise Unreadable(error.message, field="filed") from None
+def stored_filing(unit: Unit, key: str) -> Stored[NewFiling]:
+    """A filing as the command that would save it again, without what it answers. Raises NotFound."""
+    row = find(unit, models.Filing, key)
+    matter, _ = _matter_of(unit, row)
+    keys = {
+        name: unit.session.scalar(select(model.key).where(model.id == number)) if number else None
+        for name, model, number in (
+            ("docket", models.Docket, row.docket_id),
+            ("filed_by", models.Party, row.filed_by_id),
+            ("responds_to", models.Filing, row.responds_to_id),
+        )
+    }
+    command = NewFiling(
+        docket=keys["docket"] or "",
+        title=row.title,
+        filed=row.filed_edtf,
+        read=Read(""),
+        kind=row.kind,
+        entered=row.entered_edtf,
+        number=row.number,
+        text=row.text,
+        filed_by=keys["filed_by"],
+        responds_to=keys["responds_to"],
+        is_sealed=row.is_sealed,
+    )
+    return Stored(command, matter, row.version)
+
+
+def _docket(unit: Unit, matter_id: int, key: str) -> models.Docket:
+    if not key:
+        raise Unreadable("Choose the docket on which it was filed", field="docket")
+    id_of(unit, models.Docket, key, matter_id, field="docket")
+    return find(unit, models.Docket, key)
+
+
+def _filed(unit: Unit, new: NewFiling, zone: str, questions: Questions) -> Moment:
+    filed = moment_of(new.filed, zone, field="filed")
     if filed.precision not in (Precision.DAY, Precision.MINUTE) or filed.earliest is None:
         raise Unreadable("Give the day of filing, as 2025-04-12 or 4/12/2025", field="filed")
-    if filed.earliest > unit.as_of:
-        day, today = format_day(local_day(filed.earliest, zone)), format_day(local_day(unit.as_of, zone))
+    if filed.earliest <= unit.as_of:
+        return Moment(filed.edtf, filed.earliest, min(filed.latest, unit.as_of), filed.precision)
+    day, today = format_day(local_day(filed.earliest, zone)), format_day(local_day(unit.as_of, zone))
+    if filed.earliest > unit.as_of + _TOMORROW:
         raise Unreadable(f"{day} is in the future (today is {today}). Is the year right?", field="filed")
-    order = record.entries.get(standing.obligation.imposed_by or "")
-    before = order is not None and order.filed.earliest is not None and filed.latest < order.filed.earliest
-    if before and order is not None and not new.confirmed:
-        day = format_day(local_day(order.filed.latest, zone))
-        raise NeedsConfirming(f"This is before the order that imposed the duty ({day}). Is it right?", field="filed")
-    return _known_by(filed, unit.as_of)
+    questions.put("filed", f"{day} is not over yet here (today is {today}). Is it right?")
+    return filed
 
 
-def _known_by(filed: Moment, saved: datetime) -> Moment:
-    """The moment of filing, which cannot be later than the moment at which the clerk saved it."""
-    return Moment(filed.edtf, filed.earliest, min(filed.latest, saved), filed.precision)
+def _ask_about(
+    record: MatterRecord, docket: models.Docket, standings: list[Standing], filed: Moment, questions: Questions
+) -> None:
+    """Asks about what may be right and is unlikely: removed and transferred cases and appeals make it so."""
+    opened = docket.opened
+    if opened is not None and opened.earliest is not None and filed.latest < opened.earliest:
+        day = format_day(local_day(opened.latest, record.zone))
+        questions.put("filed", f"This is before the docket was opened ({day}). Is it right?")
+    for standing in standings:
+        order = record.entries.get(standing.obligation.imposed_by or "")
+        if order is not None and order.filed.earliest is not None and filed.latest < order.filed.earliest:
+            day = format_day(local_day(order.filed.latest, standing.due.zone))
+            questions.put("filed", f"This is before the order that imposed the duty ({day}). Is it right?")
+        if standing.obligation.docket != docket.key:
+            theirs = record.dockets[standing.obligation.docket].title
+            said = f"The duty is to be performed on another docket, “{theirs}”. Is it answered from this one?"
+            questions.put("docket", said)
 
 
-def _refuse_twice(unit: Unit, record: MatterRecord, standing: Standing, new: NewFiling) -> None:
-    """A form sent twice: the same title and day on the same docket, entered by the same clerk, is not saved again."""
-    query = (
-        select(models.Filing.id)
-        .join(models.Docket, models.Docket.id == models.Filing.docket_id)
-        .where(
-            models.Docket.key == standing.obligation.docket,
-            models.Filing.title == new.title,
-            models.Filing.filed_edtf == new.filed,
-            models.Filing.entered_in_error_at.is_(None),
-        )
+def _ask_twice(unit: Unit, docket: models.Docket, new: NewFiling, questions: Questions) -> None:
+    """The same title and day on the same docket is asked about, whoever entered it."""
+    query = select(models.Filing.id).where(
+        models.Filing.docket_id == docket.id,
+        models.Filing.title == new.title,
+        models.Filing.filed_edtf == new.filed,
+        models.Filing.entered_in_error_at.is_(None),
     )
-    if unit.session.scalars(query).first() is not None and not new.confirmed:
-        docket = record.dockets[standing.obligation.docket].title
-        raise NeedsConfirming(f"A filing with this title and day stands on '{docket}' already.", field="title")
+    if unit.session.scalars(query).first() is not None:
+        questions.put("title", f"A filing with this title and day stands on '{docket.title}' already.")
 
 
-def _party(unit: Unit, matter_id: int, key: str | None) -> int | None:
-    if key is None:
-        return None
-    query = select(models.Party.id).where(models.Party.key == key, models.Party.matter_id == matter_id)
-    found = unit.session.scalar(query)
-    if found is None:
-        raise NotFound(f"There is no party '{key}' in this matter", field="filed_by")
-    return found
+def _answerable(unit: Unit, standing: Standing, new: NewFiling) -> models.Deadline:
+    """The row of a deadline that is answered. Raises Stale when somebody changed it since the clerk saw it."""
+    deadline, seen = persist(unit, standing.deadline), dict(new.seen).get(standing.key, 0)
+    was_only_listed = seen == 0 and deadline.version == 1 and not standing.answers
+    if seen != deadline.version and not was_only_listed:
+        raise Stale("Somebody changed this deadline while you typed. Nothing was saved; what you typed is below")
+    flag_modified(deadline, "key")  # the deadline's version rises, so that a second clerk is told
+    return deadline
+
+
+def _fill(unit: Unit, row: models.Filing, new: NewFiling, matter_id: int, zone: str) -> None:
+    row.title, row.kind, row.number, row.text, row.is_sealed = new.title, new.kind, new.number, new.text, new.is_sealed
+    row.filed_by_id = id_of(unit, models.Party, new.filed_by, matter_id, field="filed_by")
+    row.responds_to_id = id_of(unit, models.Filing, new.responds_to, matter_id, field="responds_to")
+    if (new.entered or None) != row.entered_edtf:
+        row.entered = moment_of(new.entered, zone, field="entered") if new.entered else None
 
 
 def _answer(
-    unit: Unit, matter_id: int, filing: models.Filing, deadline: models.Deadline, new: NewFiling
-) -> models.Fulfilment:
+    unit: Unit, filing: models.Filing, deadlines: list[models.Deadline], matter_id: int, new: NewFiling
+) -> models.Fulfilment | None:
+    if not deadlines:
+        return None
     answer = models.Fulfilment(
         key=f"{filing.key}/answer",
         matter_id=matter_id,
@@ -166,90 +239,46 @@ def _answer(
     )
     unit.session.add(answer)
     unit.session.flush()
-    unit.session.add(models.FulfilmentDeadline(fulfilment_id=answer.id, deadline_id=deadline.id))
+    unit.session.add_all(
+        models.FulfilmentDeadline(fulfilment_id=answer.id, deadline_id=deadline.id) for deadline in deadlines
+    )
     return answer
 
 
-def _cite(unit: Unit, matter_id: int, filing: models.Filing, answer: models.Fulfilment, new: NewFiling) -> None:
-    source = models.Source(
-        key=f"clerk/{filing.key}",
-        matter_id=matter_id,
-        title=new.read_in,
-        author=unit.viewer.name,
-        nature="what a clerk read and entered",
-        layer=Layer.CLERK,
+def _derive(unit: Unit, record: MatterRecord, new: NewFiling) -> None:
+    """Saves the deadlines that were accepted, each computed again from what was typed."""
+    if not new.derived:
+        return
+    draft = Draft(
+        noun="filing",
+        docket=new.docket,
+        kind=new.kind.value,
+        filed=new.filed,
+        entered=new.entered,
+        filed_by=new.filed_by,
+        number=new.number,
+        title=new.title,
+        text=new.text or "",
     )
-    unit.session.add(source)
-    unit.session.flush()
-    where = f"entry {new.number}" if new.number else "the entry itself"
-    unit.session.add_all(
-        [
-            models.Citation(source_id=source.id, filing_id=filing.id, locator=where, entry=new.number),
-            models.Citation(source_id=source.id, filing_id=filing.id, locator=where, field="filed", value=new.filed),
-            models.Citation(source_id=source.id, fulfilment_id=answer.id, locator=where),
-        ]
-    )
+    proposed = proposals_for(unit, record, draft)
+    for computed in proposed.accepted(new.derived, new.read.read_in, confirmed=new.confirmed):
+        save_computed(unit, record, computed)
 
 
-def _free_key(unit: Unit, wanted: str) -> str:
-    """The key wanted, or the same with a number behind it when another filing has it."""
-    number, key = 1, wanted.rstrip("-")
-    while unit.session.scalar(select(func.count()).where(models.Filing.key == key)):
-        number += 1
-        key = f"{wanted.rstrip('-')}-{number}"
-    return key
+def _cite(unit: Unit, matter_id: int, filing: models.Filing, answer: models.Fulfilment | None, new: NewFiling) -> None:
+    where = new.read.locator or (f"entry {new.number}" if new.number else None)
+    subjects = [("filing_id", filing.id, {"filed": new.filed})]
+    if answer is not None:
+        subjects.append(("fulfilment_id", answer.id, {}))
+    cite(unit, matter_id, Read(new.read.read_in, where), subjects)
 
 
-def undo_filing(unit: Unit, filing: str) -> str:
-    """Takes back a filing that the same clerk entered: it stays in the history and is no longer read.
-
-    Returns the key of a deadline it answered. Raises NotFound, or Stale when somebody changed it since.
-    """
-    matter = _matter_of(unit, filing)
-    row = unit.session.scalar(
-        select(models.Filing).where(models.Filing.key == filing, models.Filing.layer == Layer.CLERK)
-    )
-    if row is None or row.entered_in_error_at is not None:
-        raise NotFound("There is nothing to undo: this filing was taken back already, or was never entered by hand")
-    if not _entered_by(unit, row.id) or row.version != 1:
-        raise Stale("Somebody else entered or changed this filing. It was left as it is")
-    row.entered_in_error_at = unit.as_of
-    answered = ""
-    for answer in unit.session.scalars(select(models.Fulfilment).where(models.Fulfilment.filing_id == row.id)):
-        answer.withdrawn_at = unit.as_of
-        query = (
-            select(models.Deadline)
-            .join(models.FulfilmentDeadline, models.FulfilmentDeadline.deadline_id == models.Deadline.id)
-            .where(models.FulfilmentDeadline.fulfilment_id == answer.id)
-        )
-        for deadline in unit.session.scalars(query):
-            flag_modified(deadline, "key")
-            answered = deadline.key
-    unit.session.flush()
-    reindex(unit, matter)
-    return answered
-
-
-def _matter_of(unit: Unit, filing: str) -> int:
-    """The id of a filing's matter, held until the unit ends. Raises NotFound."""
+def _matter_of(unit: Unit, filing: models.Filing) -> tuple[str, int]:
+    """The key and the id of the matter of a filing."""
     query = (
-        select(models.Matter.key)
+        select(models.Matter.key, models.Matter.id)
         .join(models.Docket, models.Docket.matter_id == models.Matter.id)
-        .join(models.Filing, models.Filing.docket_id == models.Docket.id)
-        .where(models.Filing.key == filing)
+        .where(models.Docket.id == filing.docket_id)
     )
-    key = unit.session.scalar(query)
-    if key is None:
-        raise NotFound("There is nothing to undo: no such filing was ever entered")
-    return hold(unit, key)
-
-
-def _entered_by(unit: Unit, filing_id: int) -> bool:
-    change = models.Change
-    query = select(change.id).where(
-        change.table_name == "filings",
-        change.row_id == filing_id,
-        change.action == "insert",
-        change.actor == unit.actor,
-    )
-    return unit.session.scalars(query).first() is not None
+    key, number = unit.session.execute(query).one()
+    return key, number

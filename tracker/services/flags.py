@@ -53,8 +53,8 @@ def _raise(unit: Unit, matter: int, wanted: Wanted) -> None:
         Flag.slot == wanted.slot,
     )
     flag = unit.session.scalar(query)
-    if flag is not None:
-        flag.cleared_at, flag.words = None, wanted.words
+    if flag is not None:  # who acknowledged it before has not seen it this time
+        flag.cleared_at, flag.words, flag.raised_at = None, wanted.words, unit.as_of
         return
     unit.session.add(
         Flag(

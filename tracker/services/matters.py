@@ -3,12 +3,14 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tracker.db.models import Deadline, Matter, Obligation
+from tracker.db.models import Deadline, Docket, Filing, Matter, Notice, Obligation, Order
 from tracker.db.records import load_record
 from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound
 from tracker.domain.record import MatterRecord
 from tracker.services.unit import Unit
+
+_ENTRIES: dict[str, type[Order | Filing | Notice]] = {"orders": Order, "filings": Filing, "notices": Notice}
 
 
 def matter_keys(unit: Unit, scope: Scope) -> tuple[str, ...]:
@@ -50,6 +52,12 @@ def hold(unit: Unit, key: str) -> int:
     return found
 
 
+def key_and_zone(unit: Unit, matter_id: int) -> tuple[str, str]:
+    """The key and the time zone of the matter with this id."""
+    key, zone = unit.session.execute(select(Matter.key, Matter.zone).where(Matter.id == matter_id)).one()
+    return key, zone
+
+
 def first_zone(session: Session) -> str:
     """The zone in which moments of the whole installation are read: the first matter's, else UTC."""
     return session.scalars(select(Matter.zone).order_by(Matter.id).limit(1)).first() or "UTC"
@@ -58,15 +66,32 @@ def first_zone(session: Session) -> str:
 def matter_of_deadline(unit: Unit, deadline: str) -> str:
     """The key of the matter that a deadline belongs to, by its row or by the obligation its key begins with.
 
-    Raises NotFound.
+    Raises NotFound, for a matter that the viewer may not see too.
     """
     query = (
         select(Matter.key)
         .join(Obligation, Obligation.matter_id == Matter.id)
         .outerjoin(Deadline, Deadline.obligation_id == Obligation.id)
-        .where(or_(Deadline.key == deadline, Obligation.key.in_((deadline, deadline.rpartition("/")[0]))))
+        .where(
+            or_(Deadline.key == deadline, Obligation.key.in_((deadline, deadline.rpartition("/")[0]))),
+            Scope(unit.viewer).matters(),
+        )
     )
     found = unit.session.scalars(query.limit(1)).first()
     if found is None:
         raise NotFound(f"There is no deadline '{deadline}'. The list of duties names those there are")
     return found
+
+
+def matter_of_entry(unit: Unit, table: str, key: str) -> str | None:
+    """The key of the matter that a line of a docket is in; None for a key of no row, or one the viewer may not see."""
+    entry = _ENTRIES.get(table)
+    if entry is None:
+        return None
+    query = (
+        select(Matter.key)
+        .join(Docket, Docket.matter_id == Matter.id)
+        .join(entry, entry.docket_id == Docket.id)
+        .where(entry.key == key, Scope(unit.viewer).matters())
+    )
+    return unit.session.scalar(query)

@@ -77,22 +77,31 @@ def _parties(session: Session, matter_id: int) -> Iterable[Found]:
     party, alias = models.Party, models.PartyAlias
     query = select(party).where(party.matter_id == matter_id, party.entered_in_error_at.is_(None))
     for row in session.scalars(query):
-        aliases = session.scalars(select(alias.text).where(alias.party_id == row.id))
+        others = select(alias.text).where(alias.party_id == row.id, alias.entered_in_error_at.is_(None))
+        aliases = session.scalars(others)
         yield "parties", row.key, row.name, _joined((row.note, *aliases))
 
 
 def _others(session: Session, matter_id: int) -> Iterable[Found]:
     docket, event, said = models.Docket, models.Event, models.Statement
     conflict, source = models.Conflict, models.Source
-    for case in session.scalars(select(docket).where(docket.matter_id == matter_id)):
+    for case in session.scalars(
+        select(docket).where(docket.matter_id == matter_id, docket.entered_in_error_at.is_(None))
+    ):
         yield "dockets", case.key, case.title, _joined((case.number, case.caption))
-    for happened in session.scalars(select(event).where(event.matter_id == matter_id)):
+    for happened in session.scalars(
+        select(event).where(event.matter_id == matter_id, event.entered_in_error_at.is_(None))
+    ):
         yield "events", happened.key, happened.title, _joined((happened.text, happened.place))
-    for statement in session.scalars(select(said).where(said.matter_id == matter_id)):
+    for statement in session.scalars(
+        select(said).where(said.matter_id == matter_id, said.entered_in_error_at.is_(None))
+    ):
         yield "statements", statement.key, statement.said, _joined((statement.quote, statement.place))
     for open_point in session.scalars(select(conflict).where(conflict.matter_id == matter_id)):
         yield "conflicts", open_point.key, open_point.topic, open_point.note
-    for paper in session.scalars(select(source).where(source.matter_id == matter_id)):
+    for paper in session.scalars(
+        select(source).where(source.matter_id == matter_id, source.entered_in_error_at.is_(None))
+    ):
         yield "sources", paper.key, paper.title, _joined((paper.outlet, paper.author, paper.nature))
 
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotPermitted
 from tracker.domain.policy import Permission, allows
+from tracker.web.destination import remember_wish, wish_of_request
 from tracker.web.identity import current_viewer
 from tracker.web.state import doors, is_read_only
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARED = "tracker_permission"
+_CHANGES = frozenset({Permission.ACCOUNT, Permission.WORK, Permission.ENTER, Permission.ADMINISTER})
+
+
+class SignInNeeded(NotPermitted):
+    """The reader is not signed in, and might be let in if they were."""
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -33,6 +41,7 @@ def declared(view: Callable[..., Any] | None) -> Permission | None:
 def install(app: Flask) -> None:
     """Checks every request before its view runs."""
     app.before_request(_check)
+    app.register_error_handler(SignInNeeded, _ask_to_sign_in)
 
 
 def _check() -> None:
@@ -41,7 +50,22 @@ def _check() -> None:
     permission = declared(current_app.view_functions.get(request.endpoint))
     if permission is None:
         raise NotPermitted("This page says of nobody that they may open it, so nobody may")
-    if permission is Permission.ENTER and is_read_only():
+    if permission in _CHANGES and is_read_only():
         raise NotPermitted("This dashboard shows one moment and reads only. To enter, serve it without --as-of")
-    if not allows(current_viewer(), permission, public_reading=doors().settings.public_reading):
-        raise NotPermitted("You need to be signed in for this. The link is printed where the program was started")
+    viewer = current_viewer()
+    if allows(viewer, permission, public_reading=doors().settings.public_reading):
+        return
+    if not viewer.is_signed_in:
+        raise SignInNeeded("You need to be signed in for this")
+    raise NotPermitted(f"Your account may not do this: you are signed in as {viewer.role}. Ask an admin for the right")
+
+
+def _ask_to_sign_in(_: SignInNeeded) -> ResponseReturnValue:
+    wish = wish_of_request()
+    remember_wish(wish)
+    href = f"/account/sign-in?{urlencode({'next': wish})}" if wish else "/account/sign-in"
+    return (
+        render_template("account/needed.html", href=href, comes_back=wish is not None),
+        403,
+        {"Cache-Control": "no-store"},
+    )

@@ -7,11 +7,9 @@ from flask_wtf.csrf import CSRFProtect
 
 from tracker import paths
 from tracker.bootstrap import Doors
-from tracker.web import access, errors, headers, shell, templating
+from tracker.web import access, errors, headers, security, shell, templating, throttle, uploads
 from tracker.web.pages import PAGES, compute_api
 from tracker.web.state import State
-
-_MOST_BYTES = 1024 * 1024
 
 
 def create_app(doors: Doors, *, read_only: bool = False) -> Flask:
@@ -25,13 +23,15 @@ def create_app(doors: Doors, *, read_only: bool = False) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=doors.settings.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        MAX_CONTENT_LENGTH=_MOST_BYTES,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )
+    uploads.install(app)
     CSRFProtect(app).exempt(compute_api.pages)  # it uses no session and changes nothing
     templating.install(app)
     headers.install(app)
     errors.install(app)
+    security.install(app)
+    throttle.install(app)
     access.install(app)
     shell.install(app)
     for blueprint in PAGES:

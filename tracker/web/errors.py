@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.domain.errors import (
     NeedsConfirming,
@@ -30,6 +30,8 @@ _STATUS: dict[type[TrackerError], int] = {
     Stale: 409,
     Unavailable: 503,
 }
+_SHOWN_AGAIN = ("/clerk/", "/compute")
+_HIDDEN = ("token", "seen", "seen_version", "kept_known", "asked", "proposed_answers", "password", "press")
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 
 
@@ -39,6 +41,25 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+    app.add_template_global(typed_values)
+
+
+def typed_values() -> list[tuple[str, str]]:
+    """What was typed into a form of the desk that could not be taken, to copy it from: (field in words, text).
+
+    Empty for every other form, so that no password is ever shown.
+    """
+    if request.method != "POST" or not request.path.startswith(_SHOWN_AGAIN):
+        return []
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []  # none of it was read
+    return [
+        (name.removesuffix("_on").replace("_", " ").replace("-", " ").capitalize(), value)
+        for name, value in sent
+        if value.strip() and not name.endswith(_HIDDEN)
+    ]
 
 
 def _refused(error: TrackerError) -> ResponseReturnValue:

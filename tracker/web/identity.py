@@ -1,13 +1,13 @@
-"""Who is looking: the account in the session cookie, checked against the database on each request."""
+"""Who is looking: the session that the cookie names, looked up in the database on each request."""
 
 from flask import g, session
 
 from tracker.domain.policy import Viewer
-from tracker.services.accounts import SignedIn, viewer_of
+from tracker.services.accounts import viewer_of
 from tracker.services.unit import Unit
 from tracker.web.state import doors
 
-_ACCOUNT, _EPOCH = "account", "epoch"
+TOKEN = "sign_in"  # noqa: S105 - where the token stands in the cookie
 
 
 def current_viewer() -> Viewer:
@@ -18,23 +18,15 @@ def current_viewer() -> Viewer:
     return viewer
 
 
+def session_token() -> str:
+    """The token of this browser's session; empty when it has none."""
+    token = session.get(TOKEN)
+    return token if isinstance(token, str) else ""
+
+
 def _viewer() -> Viewer:
-    account, epoch = session.get(_ACCOUNT), session.get(_EPOCH)
-    if not isinstance(account, str) or not isinstance(epoch, int):
+    token = session_token()
+    if not token:
         return Viewer()
     with doors().reading() as reading:
-        return viewer_of(Unit(reading, Viewer(), doors().clock.now()), account, epoch)
-
-
-def sign_in(who: SignedIn) -> None:
-    """Begins a new session; nothing of the one before it is kept."""
-    session.clear()
-    session[_ACCOUNT], session[_EPOCH] = who.viewer.key, who.epoch
-    session.permanent = True
-    g.viewer = who.viewer
-
-
-def sign_out() -> None:
-    """Ends the session of this browser."""
-    session.clear()
-    g.viewer = Viewer()
+        return viewer_of(Unit(reading, Viewer(), doors().clock.now()), token)

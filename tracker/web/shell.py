@@ -1,16 +1,21 @@
 """What stands around every page: the matter, its pages, the account, the search box, the moment bar."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Flask, g, request
 
 from tracker.db.queries.sources import layer_counts
 from tracker.domain.digests import ended_record
 from tracker.domain.moments import local_day
+from tracker.domain.policy import Permission, allows
 from tracker.domain.wording import counted, format_day, format_instant
 from tracker.services.matters import matter_titles
+from tracker.web.destination import wish_of_request
 from tracker.web.identity import current_viewer
 from tracker.web.look import Look
+from tracker.web.presenters.desk_actions import actions_here
+from tracker.web.state import is_read_only
 
 _LAYERS = {
     "clerk": "Entered by clerks",
@@ -28,8 +33,22 @@ def install(app: Flask) -> None:
 def _context() -> dict[str, object]:
     look: Look | None = g.get("look")
     if look is None:
-        return {"shell": {"account": _account(), "sign_in_href": None if _account() else "/account"}}
-    return {"shell": _shell(look), "bar": moment_bar(look), "look": look}
+        return {"shell": {"account": _account(), "sign_in_href": _sign_in(), "sections": _without_a_matter()}}
+    return {"shell": _shell(look), "bar": moment_bar(look), "look": look, "desk_actions": actions_here(look)}
+
+
+def _sign_in() -> str | None:
+    """Where somebody signs in, to come back to this page; None for who is signed in."""
+    if current_viewer().is_signed_in:
+        return None
+    wish = None if request.path.startswith("/account") else wish_of_request()
+    return f"/account?{urlencode({'next': wish})}" if wish and wish != "/" else "/account"
+
+
+def _without_a_matter() -> list[dict[str, object]]:
+    """The pages of the site, on a page that looks at no matter."""
+    desk = _desk()
+    return [{"label": "Duties", "href": "/", "is_current": False}, *desk] if desk else []
 
 
 def _account() -> dict[str, str] | None:
@@ -42,20 +61,32 @@ def _shell(look: Look) -> dict[str, object]:
     return {
         "matter": {"title": look.record.title, "href": look.href(f"/matters/{key}")},
         "matters": [
-            {"title": title, "href": look.href(f"/matters/{other}"), "is_current": other == key}
-            for other, title in matter_titles(look.unit, look.scope)
+            {
+                "key": other,
+                "title": title,
+                "href": look.href(f"/matters/{other}", matter=None),
+                "is_current": other == key,
+            }
+            for other, title in matter_titles(look.today, look.scope)
         ],
         "sections": [
             {"label": label, "href": look.href(path), "is_current": request.path == path}
             for label, path in _sections(key)
         ]
-        + [{"label": "Compute a date", "href": "/compute", "is_current": False}],
+        + [{"label": "Compute a date", "href": "/compute", "is_current": False}, *_desk()],
         "account": account,
-        "sign_in_href": None if account else "/account",
+        "sign_in_href": _sign_in(),
         "query": request.args.get("q", ""),
         "kept": list(look.kept),
         "permalink": request.url,
     }
+
+
+def _desk() -> list[dict[str, object]]:
+    """The way to the clerk's desk, for those who work there."""
+    if not allows(current_viewer(), Permission.WORK, public_reading=False) or is_read_only():
+        return []
+    return [{"label": "Clerk's desk", "href": "/clerk", "is_current": request.path.startswith("/clerk")}]
 
 
 def _sections(key: str) -> tuple[tuple[str, str], ...]:
@@ -78,7 +109,10 @@ def moment_bar(look: Look) -> dict[str, object]:
         "is_now": look.is_now,
         "action": request.path,
         "day": local_day(look.as_of, look.zone).isoformat(),
-        "kept": [pair for pair in request.args.items() if pair[0] not in ("as_of", "layers")],
+        "kept": [pair for pair in request.args.items() if pair[0] not in ("as_of", "known_at", "layers")],
+        "known_at": look.known_at.strftime("%Y-%m-%dT%H:%M") if look.known_at else "",
+        "known_words": format_instant(look.known_at, look.zone) if look.known_at else None,
+        "known_now_href": look.href(request.path, known_at=None),
         "now_href": look.href(request.path, as_of=None),
         "end_href": look.href(request.path, as_of=_to_the_minute(end, look)) if end else None,
         "record_ends": _record_ends(look, end),

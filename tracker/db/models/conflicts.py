@@ -28,6 +28,9 @@ class Conflict(Keyed, Layered, Versioned, Base):
     decided_at: Mapped[datetime | None] = mapped_column(comment="When it was decided")
     decision: Mapped[str | None] = mapped_column(comment="What was decided")
     reason: Mapped[str | None] = mapped_column(comment="Why, in the decider's words")
+    chosen_position: Mapped[int | None] = mapped_column(
+        comment="The place of the position decided for; empty when none of them was"
+    )
 
 
 class ConflictPosition(Row, Base):

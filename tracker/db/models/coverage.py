@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db.base import Base, Row, refers
+from tracker.db.base import Base, Erasable, Row, refers
 
 
-class Coverage(Row, Base):
+class Coverage(Row, Erasable, Base):
     """One unbroken interval, ending at a moment never after the check itself."""
 
     __tablename__ = "coverage"

@@ -50,3 +50,16 @@ class DeadlineRival(Row, Base):
     due = MomentOf[Moment]()
     source_words: Mapped[str | None] = mapped_column(comment="A few words of the source that give it")
     conflict_id: Mapped[int | None] = refers("conflicts", "The conflict in which it is a position")
+    position: Mapped[int | None] = mapped_column(comment="Its place among the positions of that conflict, from 0")
+
+
+class Confirmation(Row, Base):
+    """That a second person checked a deadline's date. Added, never edited; another date needs another one."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = ({"comment": "Dates of deadlines that a second person confirmed"},)
+
+    deadline_id: Mapped[int] = refers("deadlines", "The deadline whose date was checked")
+    due_edtf: Mapped[str] = edtf("The due moment that was confirmed")
+    confirmed_by: Mapped[str] = mapped_column(comment="Key of the account that confirmed it")
+    confirmed_at: Mapped[datetime] = mapped_column(comment="When it was confirmed")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db.base import Base, Fact, Layered, Row, earliest, edtf, latest, refers
+from tracker.db.base import Base, Erasable, Fact, Layered, Row, earliest, edtf, latest, refers
 from tracker.db.types import MomentOf, OneOf
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import RemoteAccess
@@ -31,7 +31,7 @@ class Docket(Fact, Base):
     )
 
 
-class DocketLink(Row, Layered, Base):
+class DocketLink(Row, Layered, Erasable, Base):
     """That one docket came from another."""
 
     __tablename__ = "docket_links"

@@ -48,6 +48,7 @@ class Filing(Entry, Base):
 
     kind: Mapped[FilingKind] = mapped_column(comment="What sort of paper it is")
     filed_by_id: Mapped[int | None] = refers("parties", "Who filed it, where known")
+    responds_to_id: Mapped[int | None] = refers("filings", "The filing it responds to, such as a motion")
 
 
 class Notice(Entry, Base):

@@ -1,9 +1,9 @@
 """Matters: one controversy over several courts."""
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db.base import Base, Keyed, Versioned
+from tracker.db.base import Base, Keyed, Row, Versioned, refers
 from tracker.db.types import ZoneName
 
 
@@ -25,6 +25,22 @@ class Matter(Keyed, Versioned, Base):
         comment="The party that users act for; empty for nobody",
     )
     is_public: Mapped[bool] = mapped_column(Boolean, comment="Whether readers without an account may see it")
+    needs_second_check: Mapped[bool] = mapped_column(
+        Boolean, default=False, comment="Whether a typed or computed date waits until a second person confirms it"
+    )
     stale_after_days: Mapped[int] = mapped_column(
         default=7, comment="Days after the end of the record or a check during which it still speaks"
     )
+
+
+class MatterMember(Row, Base):
+    """An account that may see a private matter. Admins see all of them."""
+
+    __tablename__ = "matter_members"
+    __table_args__ = (
+        UniqueConstraint("matter_id", "account_id"),
+        {"comment": "Who may see which private matter"},
+    )
+
+    matter_id: Mapped[int] = refers("matters", "The matter", index=False)
+    account_id: Mapped[int] = refers("accounts", "Who may see it, set by an admin or by making the matter")

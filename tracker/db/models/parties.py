@@ -1,10 +1,13 @@
 """Parties, the ways they are spelled, and what they are on each docket."""
 
-from sqlalchemy import UniqueConstraint
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db.base import Base, Fact, Layered, Row, refers
-from tracker.db.types import OneOf
+from tracker.db.base import Base, Erasable, Fact, Layered, Row, earliest, edtf, latest, refers
+from tracker.db.types import MomentOf, OneOf
+from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import PartyKind
 
 
@@ -20,7 +23,7 @@ class Party(Fact, Base):
     note: Mapped[str | None] = mapped_column(comment="Our own words on who this is")
 
 
-class PartyAlias(Row, Layered, Base):
+class PartyAlias(Row, Layered, Erasable, Base):
     """Another way in which sources write a party's name."""
 
     __tablename__ = "party_aliases"
@@ -34,7 +37,7 @@ class PartyAlias(Row, Layered, Base):
     kind: Mapped[str] = mapped_column(OneOf("spelling", "short", "title"), comment="What sort of other name it is")
 
 
-class PartyRole(Row, Layered, Base):
+class PartyRole(Row, Layered, Erasable, Base):
     """What a party is on one docket."""
 
     __tablename__ = "party_roles"
@@ -61,3 +64,22 @@ class PartyRole(Row, Layered, Base):
         comment="What the party is there",
     )
     for_party_id: Mapped[int | None] = refers("parties", "For counsel: whom they speak for")
+
+
+class Substitution(Fact, Base):
+    """That an officer was replaced in office. The duty continues (Fed. R. Civ. P. 25(d))."""
+
+    __tablename__ = "substitutions"
+    __table_args__ = (
+        CheckConstraint("leaves_id <> takes_over_id", name="two_parties"),
+        {"comment": "Who took over an office from whom"},
+    )
+
+    matter_id: Mapped[int] = refers("matters", "The controversy it belongs to")
+    docket_id: Mapped[int | None] = refers("dockets", "The docket it was noted on; empty for all of the matter")
+    leaves_id: Mapped[int] = refers("parties", "Who held the office before")
+    takes_over_id: Mapped[int] = refers("parties", "Who holds it now")
+    took_office_edtf: Mapped[str] = edtf("When the successor took office")
+    took_office_earliest: Mapped[datetime | None] = earliest("took_office")
+    took_office_latest: Mapped[datetime] = latest("took_office")
+    took_office = MomentOf[Moment]()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db.base import Base, Fact, Row, earliest, edtf, latest, refers
+from tracker.db.base import Base, Erasable, Fact, Row, earliest, edtf, latest, refers
 from tracker.db.types import MomentOf
 from tracker.domain.moments import Moment
 from tracker.domain.vocabulary import SettingAction, SettingKind
@@ -22,7 +22,7 @@ class Setting(Fact, Base):
     judge_id: Mapped[int | None] = refers("parties", "The judge who presides, where known")
 
 
-class SettingFact(Row, Base):
+class SettingFact(Row, Erasable, Base):
     """That a setting was set, moved, cancelled or held."""
 
     __tablename__ = "setting_facts"

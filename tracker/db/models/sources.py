@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
-from tracker.db.base import Base, Keyed, Layered, Row, Versioned, earliest, edtf, exactly_one, latest, refers
+from tracker.db.base import Base, Erasable, Keyed, Layered, Row, Versioned, earliest, edtf, exactly_one, latest, refers
 from tracker.db.types import MomentOf, OneOf
 from tracker.domain.moments import Moment
 
@@ -33,11 +33,12 @@ CITED = {
     "event_id": "events",
     "conflict_position_id": "conflict_positions",
     "coverage_id": "coverage",
+    "substitution_id": "substitutions",
 }
 """The column of a citation for each table whose rows may be cited."""
 
 
-class Source(Keyed, Layered, Versioned, Base):
+class Source(Keyed, Layered, Erasable, Versioned, Base):
     """A document. Its text is not kept; its SHA-256 is."""
 
     __tablename__ = "sources"
@@ -86,7 +87,7 @@ def _index(column: str) -> Index:
     return Index(f"ix_citations_{column}", column, sqlite_where=filled, postgresql_where=filled)
 
 
-class Citation(Row, Versioned, Base):
+class Citation(Row, Erasable, Versioned, Base):
     """Ties a fact to a place in a source. Its layer is its source's."""
 
     __tablename__ = "citations"
@@ -119,6 +120,7 @@ class Citation(Row, Versioned, Base):
     event_id: Mapped[int | None] = _subject("event_id")
     conflict_position_id: Mapped[int | None] = _subject("conflict_position_id")
     coverage_id: Mapped[int | None] = _subject("coverage_id")
+    substitution_id: Mapped[int | None] = _subject("substitution_id")
     field: Mapped[str | None] = mapped_column(comment="The field cited; empty for the whole row")
     locator: Mapped[str] = mapped_column(comment="The pinpoint, in human words first")
     lines: Mapped[tuple[int, ...]] = mapped_column(default=(), comment="Line numbers in the document, from 1")

@@ -32,6 +32,18 @@ class Flag(Row, Base):
     words: Mapped[str] = mapped_column(comment="The sentence shown with it")
 
 
+class Acknowledgement(Row, Base):
+    """That somebody saw a flag and took it on. Added, never edited."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = ({"comment": "Who saw which flag, and what they noted"},)
+
+    flag_id: Mapped[int] = refers("flags", "The flag that was seen")
+    account: Mapped[str] = mapped_column(comment="Key of the account that saw it")
+    at: Mapped[datetime] = mapped_column(comment="When it was acknowledged")
+    note: Mapped[str | None] = mapped_column(comment="What the person noted; empty when nothing")
+
+
 class Tick(Row, Base):
     """One run of the scheduler."""
 

@@ -1,6 +1,6 @@
 """Documents that facts rest on: what each is, how much rests on it, and every fact with its place in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
 from tracker.db.models import CITED, Citation, Matter, Source
+from tracker.db.queries.sealed import NOTHING_WITHHELD, hidden_columns, hidden_rows
 from tracker.db.visibility import Scope
 
 _CITATION = Citation.__table__
@@ -35,32 +36,43 @@ class Cited:
 
 
 def documents(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
-    """Every source of a matter in the layers looked at, by key."""
+    """Every source of a matter in the layers looked at that stands and may be seen, by key."""
     source = Source.__table__
     query = (
         select(source)
         .join(Matter.__table__, Matter.id == source.c.matter_id)
-        .where(Matter.key == matter_key, source.c.layer.in_(sorted(scope.layers)))
+        .where(
+            Matter.key == matter_key,
+            source.c.layer.in_(sorted(scope.layers)),
+            source.c.entered_in_error_at.is_(None),
+        )
         .order_by(source.c.key)
     )
-    return list(session.execute(query).mappings())
+    hidden = hidden_rows(session, scope).get("sources", set())
+    return [row for row in session.execute(query).mappings() if row["id"] not in hidden]
 
 
 def counts_by_source(session: Session, sources: Iterable[int]) -> dict[int, tuple[int, int]]:
     """How many citations for facts, and how many for sides of conflicts, each source carries, by the source's id."""
     side = _CITATION.c.conflict_position_id
     query = select(_CITATION.c.source_id, func.count(), func.count(side))
-    rows = session.execute(query.where(_CITATION.c.source_id.in_(list(sources))).group_by(_CITATION.c.source_id))
+    stands = (_CITATION.c.source_id.in_(list(sources)), _CITATION.c.entered_in_error_at.is_(None))
+    rows = session.execute(query.where(*stands).group_by(_CITATION.c.source_id))
     return {source: (number - sides, sides) for source, number, sides in rows}
 
 
-def citations_in(session: Session, source: int) -> list[tuple[RowMapping, str, int]]:
-    """Every citation of a source with the table and id of the row it is for."""
-    query = select(_CITATION).where(_CITATION.c.source_id == source).order_by(_CITATION.c.id)
-    found = []
+def citations_in(session: Session, source: int, scope: Scope) -> list[tuple[Mapping[str, Any], str, int]]:
+    """Every citation of a source that stands, with the table and id of the row it is for.
+
+    What the reader may not read of a citation is empty.
+    """
+    stands = (_CITATION.c.source_id == source, _CITATION.c.entered_in_error_at.is_(None))
+    query = select(_CITATION).where(*stands).order_by(_CITATION.c.id)
+    withheld = hidden_columns(session, scope).get("citations", NOTHING_WITHHELD)
+    found: list[tuple[Mapping[str, Any], str, int]] = []
     for row in session.execute(query).mappings():
         column = next(name for name in CITED if row[name] is not None)
-        found.append((row, CITED[column], row[column]))
+        found.append((withheld.blank(row), CITED[column], row[column]))
     return found
 
 

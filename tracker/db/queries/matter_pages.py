@@ -1,5 +1,6 @@
 """What the page of a matter tells in words: its summary, what its entries say, what happened, who is what where."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import FromClause, Select, select
@@ -20,6 +21,7 @@ from tracker.db.models import (
     PartyRole,
     Statement,
 )
+from tracker.db.queries.sealed import NOTHING_WITHHELD, hidden_columns, hidden_rows
 from tracker.db.visibility import Scope
 
 _PARTY = Party.__table__
@@ -35,32 +37,37 @@ def summary_of(session: Session, matter_key: str) -> str:
     return session.scalars(select(Matter.summary).where(Matter.key == matter_key)).one()
 
 
-def entry_texts(session: Session, matter_key: str, scope: Scope) -> dict[str, RowMapping]:
-    """What each entry that the reader may read says, by its key: text, kind or form, outcome words. Sealed ones not."""
-    found: dict[str, RowMapping] = {}
+def entry_texts(session: Session, matter_key: str, scope: Scope) -> dict[str, Mapping[str, Any]]:
+    """What each entry that the reader may read says, by its key: text, kind or form, outcome words.
+
+    Sealed ones are left out; the text of what is withheld from the reader is empty.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    withheld = hidden_columns(session, scope)
     docket = Docket.__table__
     for model, columns in _ENTRIES:
         table = model.__table__
         query = (
-            select(table.c.key, table.c.text, *(table.c[name] for name in columns))
+            select(table.c.id, table.c.key, table.c.text, *(table.c[name] for name in columns))
             .join(docket, docket.c.id == table.c.docket_id)
             .join(Matter.__table__, Matter.id == docket.c.matter_id)
             .where(Matter.key == matter_key)
         )
         if not scope.sees_sealed:
             query = query.where(table.c.is_sealed.is_(False))
-        found |= {row["key"]: row for row in _rows(session, query)}
+        papers = withheld.get(model.__tablename__, NOTHING_WITHHELD)
+        found |= {row["key"]: papers.blank(row) for row in _rows(session, query)}
     return found
 
 
 def events_of(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
-    """The events of a matter that stand, with their text and place."""
+    """The events of a matter that stand and may be seen, with their text and place."""
     table = Event.__table__
-    return _rows(session, _standing(table, matter_key, scope))
+    return _shown(session, scope, Event.__tablename__, _rows(session, _standing(table, matter_key, scope)))
 
 
 def statements_of(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
-    """The statements of a matter that stand, with the keys of the order and duty they are about."""
+    """The statements of a matter that stand and may be seen, with the keys of the order and duty they are about."""
     table, order, duty = Statement.__table__, Order.__table__, Obligation.__table__
     query = (
         _standing(table, matter_key, scope)
@@ -69,7 +76,7 @@ def statements_of(session: Session, matter_key: str, scope: Scope) -> list[RowMa
         .outerjoin(order, order.c.id == table.c.about_order_id)
         .outerjoin(duty, duty.c.id == table.c.about_obligation_id)
     )
-    return _rows(session, query)
+    return _shown(session, scope, Statement.__tablename__, _rows(session, query))
 
 
 def roles_of(session: Session, matter_key: str, scope: Scope) -> list[RowMapping]:
@@ -88,7 +95,11 @@ def roles_of(session: Session, matter_key: str, scope: Scope) -> list[RowMapping
         .join(_PARTY, _PARTY.c.id == role.c.party_id)
         .join(Matter.__table__, Matter.id == docket.c.matter_id)
         .outerjoin(spoken_for, spoken_for.c.id == role.c.for_party_id)
-        .where(Matter.key == matter_key, role.c.layer.in_(sorted(scope.layers)))
+        .where(
+            Matter.key == matter_key,
+            role.c.layer.in_(sorted(scope.layers)),
+            role.c.entered_in_error_at.is_(None),
+        )
         .order_by(role.c.id)
     )
     return _rows(session, query)
@@ -102,7 +113,11 @@ def docket_links(session: Session, matter_key: str, scope: Scope) -> list[RowMap
         .join(docket, docket.c.id == link.c.docket_id)
         .join(origin, origin.c.id == link.c.from_docket_id)
         .join(Matter.__table__, Matter.id == docket.c.matter_id)
-        .where(Matter.key == matter_key, link.c.layer.in_(sorted(scope.layers)))
+        .where(
+            Matter.key == matter_key,
+            link.c.layer.in_(sorted(scope.layers)),
+            link.c.entered_in_error_at.is_(None),
+        )
         .order_by(link.c.id)
     )
     return _rows(session, query)
@@ -120,6 +135,11 @@ def _standing(table: FromClause, matter_key: str, scope: Scope) -> Select[Any]:
         )
         .order_by(table.c.id)
     )
+
+
+def _shown(session: Session, scope: Scope, table: str, rows: list[RowMapping]) -> list[RowMapping]:
+    hidden = hidden_rows(session, scope).get(table, set())
+    return [row for row in rows if row["id"] not in hidden]
 
 
 def _rows(session: Session, query: Select[Any]) -> list[RowMapping]:

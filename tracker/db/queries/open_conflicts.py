@@ -5,6 +5,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from tracker.db.models import Conflict, Matter
+from tracker.db.queries.sealed import hidden_rows
 from tracker.db.visibility import Scope
 from tracker.domain.vocabulary import ConflictKind
 
@@ -15,7 +16,7 @@ def open_conflicts(session: Session, matter_key: str, scope: Scope) -> list[RowM
     """The open conflicts of a matter: the most severe first, and contradictions before what only leaves a doubt."""
     table = Conflict.__table__
     query = (
-        select(table.c.key, table.c.kind, table.c.severity, table.c.topic, table.c.note)
+        select(table.c.id, table.c.key, table.c.kind, table.c.severity, table.c.topic, table.c.note)
         .join(Matter.__table__, Matter.id == table.c.matter_id)
         .where(Matter.key == matter_key, table.c.layer.in_(sorted(scope.layers)), table.c.decided_at.is_(None))
         .order_by(
@@ -24,4 +25,5 @@ def open_conflicts(session: Session, matter_key: str, scope: Scope) -> list[RowM
             table.c.id,
         )
     )
-    return list(session.execute(query).mappings())
+    hidden = hidden_rows(session, scope).get("conflicts", set())
+    return [row for row in session.execute(query).mappings() if row["id"] not in hidden]

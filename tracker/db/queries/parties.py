@@ -18,5 +18,9 @@ def party_row(session: Session, matter_key: str, key: str) -> RowMapping:
 def aliases_of(session: Session, party_id: int, scope: Scope) -> list[RowMapping]:
     """The other names of a party in the layers looked at: id, text and kind."""
     alias = PartyAlias.__table__
-    query = select(alias).where(alias.c.party_id == party_id, alias.c.layer.in_(sorted(scope.layers)))
+    query = select(alias).where(
+        alias.c.party_id == party_id,
+        alias.c.layer.in_(sorted(scope.layers)),
+        alias.c.entered_in_error_at.is_(None),
+    )
     return list(session.execute(query.order_by(alias.c.id)).mappings())

@@ -1,14 +1,24 @@
-"""What was changed about single rows, from the history."""
+"""What was changed about single rows, from the history; nothing of rows that the reader may not see."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from tracker.db.models import Change, Matter
+from tracker.db.queries.sealed import hidden_rows
+from tracker.db.visibility import Scope
 
 
-def history_of(session: Session, matter_key: str, rows: tuple[tuple[str, str], ...]) -> list[RowMapping]:
-    """The changes of some rows, given as (table, key), oldest first."""
+def history_of(
+    session: Session, matter_key: str, rows: tuple[tuple[str, str], ...], scope: Scope, *, by: datetime | None = None
+) -> list[dict[str, Any]]:
+    """The changes of some rows, given as (table, key), oldest first; those made by a moment when `by` is given.
+
+    A change whose values were redacted has lost its reason with them.
+    """
+    hidden = hidden_rows(session, scope)
     change = Change.__table__
     query = (
         select(change)
@@ -19,4 +29,11 @@ def history_of(session: Session, matter_key: str, rows: tuple[tuple[str, str], .
         )
         .order_by(change.c.seq)
     )
-    return list(session.execute(query).mappings())
+    if by is not None:
+        query = query.where(change.c.at <= by)
+    found = session.execute(query).mappings()
+    return [
+        {**row, "why": None} if row["redacted_at"] is not None else dict(row)
+        for row in found
+        if row["row_id"] not in hidden.get(row["table_name"], ())
+    ]

@@ -5,8 +5,9 @@ engines are given the same words, every one quoted; the last is found by its beg
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,12 +23,12 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from tracker.db.base import Base
 from tracker.db.models import Matter, SearchEntry
-from tracker.db.queries.sealed import hidden_rows
+from tracker.db.queries.papers import papers_by_title
+from tracker.db.queries.sealed import Rows, hidden_rows
 from tracker.db.visibility import ALL_LAYERS, Scope
 from tracker.domain.identifiers import fold
 
@@ -58,7 +59,7 @@ class Found:
     """What a search found: how many of each kind, and one page of rows (kind, key, title, body, matter)."""
 
     counts: Mapping[str, int]
-    rows: list[RowMapping]
+    rows: Sequence[Mapping[str, Any]]
 
     @property
     def total(self) -> int:
@@ -76,20 +77,33 @@ def search(
 ) -> Found:
     """What holds every one of `words`, best first within each kind; the counts are over all kinds.
 
-    Nothing is found for no words. Only public matters for readers without an account, never a sealed row.
+    Nothing is found for no words. Only matters and rows that the reader may see, never a sealed row; papers that may
+    not be read from afar only by title and number.
     """
     if not words:
         return Found({}, [])
-    matches, rank = _matching(session, [word[:_MOST_LETTERS] for word in words[:MOST_TERMS]])
+    asked = [word[:_MOST_LETTERS] for word in words[:MOST_TERMS]]
+    matches, rank = _matching(session, asked)
     entry = SearchEntry.__table__
-    hidden = {} if scope.sees_sealed else hidden_rows(session)
-    visible = matches.where(scope.matters(), _stands(scope, hidden.get("sources", set())))
+    closed, by_title = papers_by_title(session, scope, lambda text: _holds(terms(text), asked))
+    visible = matches.where(scope.matters(), _stands(scope, hidden_rows(session, scope)))
+    if closed:
+        visible = visible.where(
+            entry.c.kind.not_in(("filings", "notices")) | entry.c.key.not_in(closed) | entry.c.key.in_(by_title)
+        )
     counted = visible.with_only_columns(entry.c.kind, func.count().label("number")).group_by(entry.c.kind)
     order = case({name: place for place, name in enumerate(KINDS)}, value=entry.c.kind, else_=len(KINDS))
     page = visible if kind is None else visible.where(entry.c.kind == kind)
     page = page.order_by(order, rank, entry.c.id).limit(limit).offset(offset)
     counts = {row.kind: row.number for row in session.execute(counted)}
-    return Found(counts, list(session.execute(page).mappings()))
+    rows = [{**row, "body": ""} if row["key"] in closed else dict(row) for row in session.execute(page).mappings()]
+    return Found(counts, rows)
+
+
+def _holds(held: list[str], asked: list[str]) -> bool:
+    """Whether a text holds every word asked for, the last by its beginning."""
+    *whole, begun = asked
+    return all(word in held for word in whole) and any(word.startswith(begun) for word in held)
 
 
 def _matching(session: Session, words: list[str]) -> tuple[Select[tuple[object, ...]], ColumnElement[float]]:
@@ -107,8 +121,8 @@ def _matching(session: Session, words: list[str]) -> tuple[Select[tuple[object, 
     return query.join(hits, hits.c.rowid == entry.c.id), hits.c.rank
 
 
-def _stands(scope: Scope, hidden_sources: set[int]) -> ColumnElement[bool]:
-    """The row found is there, in a layer looked at, not entered in error and not sealed."""
+def _stands(scope: Scope, hidden: Rows) -> ColumnElement[bool]:
+    """The row found is there, in a layer looked at, not entered in error, not sealed and not hidden."""
     entry = SearchEntry.__table__
     conditions = []
     for name in KINDS:
@@ -120,7 +134,7 @@ def _stands(scope: Scope, hidden_sources: set[int]) -> ColumnElement[bool]:
             there.append(row.entered_in_error_at.is_(None))
         if "is_sealed" in row:
             there.append(row.is_sealed.is_(False))
-        if name == "sources" and hidden_sources:
-            there.append(row.id.not_in(hidden_sources))
+        if hidden.get(name):
+            there.append(row.id.not_in(hidden[name]))
         conditions.append((entry.c.kind == name) & select(row.id).where(*there).exists())
     return or_(*conditions)

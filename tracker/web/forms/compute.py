@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from tracker.domain.rules import Refused
 from tracker.domain.wording import format_day
-from tracker.web.forms.filings import read_clock, read_day
+from tracker.web.forms.days import read_clock, read_day
 
 CLOSED_DAYS = 5
 _OFFSET = re.compile(r"(.*?)\s*(Z|[+-]\d{2}:\d{2})")

@@ -1,135 +1,145 @@
-"""The form for a filing that answers a deadline: its shape and words. What was typed becomes a `NewFiling`."""
+"""The form for a filing and the deadlines it is said to answer. The docket text comes first and proposes the rest."""
 
-import re
-from datetime import date
+from collections.abc import Mapping
+from typing import ClassVar
 
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.domain.vocabulary import Extent, FilingKind
-from tracker.services.filings import NewFiling
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
-_NOON = 12
-_HOW = "Write it as 2025-04-12 or 4/12/2025 (month first)"
-KINDS = [SelectChoice(kind.value, kind.value.replace("_", " ").capitalize()) for kind in FilingKind]
-
-
-def read_day(text: str) -> date:
-    """The day typed, as ISO or US date (month first). Raises ValidationError, saying what to write."""
-    plain = text.strip()
-    iso, american = _ISO.fullmatch(plain), _US.fullmatch(plain)
-    if iso:
-        year, month, day = (int(part) for part in iso.groups())
-    elif american:
-        month, day, year = (int(part) for part in american.groups())
-    else:
-        raise ValidationError(f"“{plain}” is not a date that can be read. {_HOW}")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise ValidationError(f"“{plain}” is not a day of the calendar. {_HOW}") from None
+from tracker.domain.vocabulary import Extent, FilingKind, Nature
+from tracker.domain.wording import format_moment
+from tracker.services.filings import NewFiling, version_of
+from tracker.services.proposals import Draft
+from tracker.services.standings import standing_of
+from tracker.web.forms.days import ClockField, DayField
+from tracker.web.forms.entry import EntryForm, choices_of, optional, text_of
+from tracker.web.look import Look
 
 
-def read_clock(text: str) -> str:
-    """The clock time typed, as HH:MM. Raises ValidationError, saying what to write."""
-    plain = text.strip()
-    found = _CLOCK.fullmatch(plain)
-    if found:
-        hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
-        if half and 1 <= hour <= _NOON:
-            hour = hour % _NOON + (_NOON if half == "p" else 0)
-        elif half:
-            hour = 99
-        if hour < 24 and minute < 60:  # noqa: PLR2004 - hours of a day, minutes of an hour
-            return f"{hour:02}:{minute:02}"
-    raise ValidationError(f"“{plain}” is not a time of day. Write it as 17:04 or 5:04 p.m.")
+class FilingForm(EntryForm):
+    """What a clerk types of a filing."""
 
+    widths: ClassVar[dict[str, str]] = {
+        "kind": "medium", "filed_on": "short", "filed_at": "short", "entered_on": "short", "number": "short",
+        "filed_by": "medium", "docket": "medium", "responds_to": "medium",
+    }  # fmt: skip
+    first: ClassVar[str] = "text"
 
-class FilingForm(FlaskForm):  # type: ignore[misc]
-    """What a clerk types. The deadline answered stands in the address and above the form."""
-
-    seen_version = HiddenField()
     text = TextAreaField(
         "Docket text",
-        description="Paste the entry as the docket has it, or leave it empty.",
+        description="Paste the entry as the docket has it. What it says of dates and deadlines is proposed beside it.",
         validators=[Optional(), Length(max=20_000, message="Keep it under 20,000 characters.")],
     )
+    docket = SelectField("Docket", validators=[InputRequired("Choose the docket on which it was filed.")])
+    kind = SelectField("Kind", choices=choices_of(FilingKind), default=FilingKind.STATUS_REPORT.value)
     title = StringField(
         "What was filed",
         description="In a few neutral words, such as: Declaration on the daily update of 12 April.",
         validators=[InputRequired("Say in a few words what was filed."), Length(max=200)],
     )
-    kind = SelectField("Kind", choices=KINDS, default=FilingKind.STATUS_REPORT.value)
-    filed_on = StringField(
+    filed_on = DayField(
         "Day of filing",
         description="2025-04-12 or 4/12/2025 (month first). Clocks and days are the court's.",
         validators=[InputRequired("Give the day on which it was filed.")],
     )
-    filed_at = StringField(
-        "Time of filing",
-        description="17:04 or 5:04 p.m., if the docket gives it. Without it, only the day is held as known.",
-        validators=[Optional()],
-    )
+    filed_at = ClockField("Time of filing")
     number = StringField("Entry number", validators=[Optional(), Length(max=20)])
     filed_by = SelectField("Filed by", validators=[Optional()])
+    entered_on = DayField(
+        "Day of entry", description="If the clerk of court entered it on another day.", validators=[Optional()]
+    )
+    responds_to = SelectField(
+        "Responds to", description="For an opposition its motion, for a reply its opposition.", validators=[Optional()]
+    )
+    is_sealed = BooleanField("The court closed it to the public (sealed)")
     extent = RadioField(
-        "How much of it does it answer?",
-        choices=[SelectChoice(Extent.WHOLE.value, "All that was asked"), SelectChoice(Extent.PART.value, "A part")],
+        "How much of what was asked does it answer?",
+        choices=[SelectChoice(Extent.WHOLE.value, "All of it"), SelectChoice(Extent.PART.value, "A part")],
         default=Extent.WHOLE.value,
     )
-    read_in = StringField(
-        "Where did you read this?",
-        description="Such as: the court's docket, read today. Every fact here has a source.",
-        validators=[InputRequired("Say where you read it, so that others can follow it."), Length(max=300)],
-    )
-    confirmed = BooleanField("Yes, this is right: save it")
+    answers = SelectMultipleField("Which deadlines does it answer?", validators=[Optional()], validate_choice=False)
+    derived = SelectMultipleField("Which deadlines follow from it?", validators=[Optional()], validate_choice=False)
+    seen = HiddenField()
+    beside: ClassVar[frozenset[str]] = frozenset({"answers", "derived"})
+    later: ClassVar[frozenset[str]] = frozenset({"entered_on", "responds_to", "is_sealed"})
 
-    def offer_parties(self, parties: list[tuple[str, str]]) -> None:
-        """Offers the parties of the matter, by key and name, as those who may have filed."""
-        self.filed_by.choices = [SelectChoice("", "Not known"), *(SelectChoice(key, name) for key, name in parties)]
+    def prefill(self, look: Look, address: Mapping[str, str]) -> None:
+        """Takes over the deadline that the address names, with its docket."""
+        if key := address.get("deadline", "").strip():
+            standing = standing_of(look.record, key, look.as_of)
+            self.docket.data = standing.obligation.docket
+            self.answers.data = [standing.key]
+            self.seen.data = f"{text_of(self.seen)}\n{key}={version_of(look.unit, key)}".strip()
+        elif len(look.record.dockets) == 1:
+            self.docket.data = next(iter(look.record.dockets))
 
-    def validate_filed_on(self, field: StringField) -> None:
-        """Refuses what is no day of the calendar."""
-        read_day(field.data or "")
+    def offer(self, look: Look) -> None:
+        """Offers the dockets, parties, earlier filings and open deadlines of the matter."""
+        record = look.record
+        dockets = [SelectChoice(docket.key, docket.title) for docket in record.dockets.values()]
+        self.docket.choices = [SelectChoice("", "Choose a docket"), *dockets]
+        parties = sorted(record.parties.values(), key=lambda party: party.name)
+        self.filed_by.choices = [SelectChoice("", "Not known"), *(SelectChoice(one.key, one.name) for one in parties)]
+        filings = [entry for entry in record.entries.values() if entry.kind == "filing"]
+        self.responds_to.choices = [
+            SelectChoice("", "Nothing on record"),
+            *(SelectChoice(one.key, f"{one.number}, {one.title}" if one.number else one.title) for one in filings),
+        ]
+        acts = [one for one in look.assessment.standings if one.obligation.nature is Nature.ACT]
+        self.answers.choices = [SelectChoice(one.key, one.obligation.title) for one in acts]
+        if not text_of(self.seen):
+            self.seen.data = "\n".join(f"{one.key}={version_of(look.unit, one.key)}" for one in acts)
 
-    def validate_filed_at(self, field: StringField) -> None:
-        """Refuses what is no time of day."""
-        read_clock(field.data or "")
+    def renew(self, look: Look) -> tuple[str, ...]:
+        """Forgets the versions that were shown; the answers on record now to the deadlines that are answered."""
+        self.seen.data = ""
+        answered = [look.assessment.of(key) for key in self.answers.data or ()]
+        lines = [line for standing in answered if standing for line in standing.answers]
+        entries = look.record.entries
+        return tuple(
+            f"{entries[line.fulfilment.answered_by].title}, {format_moment(line.fulfilment.at, look.zone)}"
+            for line in lines
+            if line.fulfilment.answered_by in entries
+        )
 
-    def command(self, deadline: str) -> NewFiling:
-        """What was typed, as the command to save it. Only after the form was found valid."""
-        day = read_day(self.filed_on.data or "").isoformat()
-        time = (self.filed_at.data or "").strip()
-        clock = f"T{read_clock(time)}" if time else ""
-        version = self.seen_version.data or ""
+    @property
+    def draft(self) -> Draft:
+        """What was typed so far, as proposals are made for; what cannot be read is left out."""
+        return Draft(
+            noun="filing",
+            docket=text_of(self.docket),
+            kind=text_of(self.kind),
+            filed=self.readable("filed"),
+            entered=self.readable("entered"),
+            filed_by=optional(self.filed_by),
+            number=optional(self.number),
+            title=text_of(self.title),
+            text=text_of(self.text),
+        )
+
+    def command(self) -> NewFiling:
+        """What was typed, as the command to save it."""
         return NewFiling(
-            deadline=deadline,
-            seen_version=int(version) if version.isdigit() else 0,
-            title=(self.title.data or "").strip(),
-            filed=f"{day}{clock}",
-            read_in=(self.read_in.data or "").strip(),
+            docket=text_of(self.docket),
+            title=text_of(self.title),
+            filed=self.edtf("filed"),
+            read=self.read,
             kind=FilingKind(self.kind.data),
-            number=(self.number.data or "").strip() or None,
-            text=(self.text.data or "").strip() or None,
-            filed_by=self.filed_by.data or None,
+            entered=self.edtf("entered") or None,
+            number=optional(self.number),
+            text=optional(self.text),
+            filed_by=optional(self.filed_by),
+            responds_to=optional(self.responds_to),
+            is_sealed=bool(self.is_sealed.data),
+            answers=tuple(key for key in self.answers.data or () if key),
             extent=Extent(self.extent.data),
+            seen=tuple(_versions(text_of(self.seen))),
+            derived=tuple(self.derived.data or ()),
             confirmed=bool(self.confirmed.data),
         )
 
-    def put(self, name: str | None, message: str) -> None:
-        """Puts a message beside the field it is about."""
-        field = self._fields.get(name or "", self.filed_on if name == "filed" else self.title)
-        field.errors = [*field.errors, message]
+
+def _versions(text: str) -> list[tuple[str, int]]:
+    pairs = (line.strip().rpartition("=") for line in text.splitlines())
+    return [(key, int(version)) for key, _, version in pairs if key and version.isascii() and version.isdigit()]

@@ -15,6 +15,8 @@ from tracker.web.look import Look, looking
 from tracker.web.presenters.absence import absence_of
 from tracker.web.presenters.citations import Footnotes
 from tracker.web.presenters.deadlines import deadline_view
+from tracker.web.presenters.duty_work import duty_work
+from tracker.web.presenters.notes import notes_view
 from tracker.web.state import doors
 
 pages = Blueprint("deadlines", __name__)
@@ -48,7 +50,14 @@ def _page(key: str, template: str) -> ResponseReturnValue:
             notes = Footnotes(look)
             view = deadline_view(look, notes, standing, request.path)
             return render_template(
-                template, view=view, notes=notes, undone="undone" in request.args, computed="saved" in request.args
+                template,
+                view=view,
+                notes=notes,
+                undone="undone" in request.args,
+                computed="saved" in request.args,
+                confirmed="confirmed" in request.args,
+                private=notes_view(look, "deadlines", key),
+                work=duty_work(look, standing),
             )
         absence = absence_of(look, key, request.path)
         if absence is not None:

@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
             return redirect(look.href("/digest", as_of=request.args["day"].strip() or None))
     with looking() as look:
         digest = compose(_assessed(look), as_of=look.as_of, base_url="")
-        mails = messages(look.unit.session, DIGEST, limit=MOST_MAILS)
+        mails = messages(look.today.session, DIGEST, limit=MOST_MAILS)
         settings = doors().settings
         mailing = Mailing(settings.digest_hour, settings.mail_dir, settings.base_url)
         return render_template("digests/show.html", view=digest_view(look, digest, mails, mailing))

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import Unreadable
 from tracker.domain.policy import Permission
 from tracker.web.access import needs
-from tracker.web.look import looking, whole_number
+from tracker.web.look import whole_number
+from tracker.web.looks import looking_at_row
 from tracker.web.presenters.docket_lines import KINDS, PER_PAGE, Asked
 from tracker.web.presenters.dockets import docket_view
 
@@ -22,7 +23,7 @@ _MOST_LETTERS = 200
 def show(key: str) -> ResponseReturnValue:
     """A docket's lines, with filters by kind and words, a page at a time."""
     asked = _asked()
-    with looking() as look:
+    with looking_at_row("dockets", key) as look:
         return render_template("dockets/show.html", view=docket_view(look, key, asked))
 
 

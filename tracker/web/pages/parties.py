@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.policy import Permission
 from tracker.web.access import needs
-from tracker.web.look import looking
+from tracker.web.looks import looking_at_row
 from tracker.web.presenters.parties import party_view
 
 pages = Blueprint("parties", __name__)
@@ -15,5 +15,5 @@ pages = Blueprint("parties", __name__)
 @needs(Permission.READ)
 def show(key: str) -> ResponseReturnValue:
     """Who a party is, what it owes and is owed, what it said and what is said of it."""
-    with looking() as look:
+    with looking_at_row("parties", key) as look:
         return render_template("parties/show.html", view=party_view(look, key))

@@ -22,7 +22,7 @@ def show() -> ResponseReturnValue:
     page, kind = whole_number("page", 1, 1, MOST_PAGES), _kind()
     with looking() as look:
         offset = (page - 1) * PER_PAGE
-        found = search(look.unit.session, look.scope, terms(query), kind=kind, limit=PER_PAGE, offset=offset)
+        found = search(look.today.session, look.scope, terms(query), kind=kind, limit=PER_PAGE, offset=offset)
         return render_template("search/list.html", view=search_view(look, query, found, kind=kind, page=page))
 
 

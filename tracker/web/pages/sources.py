@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.policy import Permission
 from tracker.web.access import needs
 from tracker.web.look import looking
+from tracker.web.looks import looking_at_row
 from tracker.web.presenters.sources import source_page, source_views
 
 pages = Blueprint("sources", __name__)
@@ -23,5 +24,5 @@ def show_all() -> ResponseReturnValue:
 @needs(Permission.READ)
 def show(key: str) -> ResponseReturnValue:
     """Every fact that rests on one source, in order of its lines."""
-    with looking() as look:
+    with looking_at_row("sources", key) as look:
         return render_template("sources/show.html", view=source_page(look, key))

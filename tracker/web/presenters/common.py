@@ -9,6 +9,7 @@ from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
 from tracker.domain.explanation import words as reason_words
 from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import Court, Due, Entry, MatterRecord, Obligation
+from tracker.domain.second_check import AWAITS
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Adequacy, Precision
 from tracker.domain.wording import (
@@ -126,6 +127,8 @@ def mark_of(standing: Standing) -> Mark:
         notes.append(ADEQUACY_WORDS[standing.adequacy])
     if standing.beyond_record:
         notes += [_unended(reason_words(step, standing.due.zone)) for step in _beyond(standing)]
+    if standing.awaits_check:
+        notes.append(AWAITS)
     return Mark(
         status=standing.status.value,
         words=words,

@@ -7,7 +7,9 @@ from sqlalchemy.engine import RowMapping
 
 from tracker.db.queries.citations import citations_of
 from tracker.db.queries.conflicts import conflicts_of, positions_of, touches_of
+from tracker.domain.errors import NotFound
 from tracker.domain.wording import counted, format_instant
+from tracker.services.people import names_of
 from tracker.web.look import Look
 from tracker.web.presenters.citations import CitationView, Footnotes
 from tracker.web.presenters.paging import Choice
@@ -54,10 +56,12 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says, and where."""
+    """What one side says, and where; `position` is its place in the list, from 0."""
 
     text: str
     citations: tuple[CitationView, ...]
+    position: int = 0
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class ConflictView:
     sides: tuple[Side, ...]
     depends: tuple[Depends, ...]
     decision: tuple[str, ...]
+    href: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def conflicts_view(look: Look, *, kind: str | None, by: str) -> ConflictsView:
     every = conflicts_of(session, look.record.key, look.scope)
     rows = [row for row in every if kind in (None, row["kind"])]
     ids = [row["id"] for row in rows]
-    touches = touches_of(session, ids)
+    touches = touches_of(session, ids, look.scope)
     ordered = list(_ordered(rows, touches, by))
     reading = _Reading(look, positions_of(session, ids), touches)
     groups = tuple(
@@ -121,6 +127,17 @@ def conflicts_view(look: Look, *, kind: str | None, by: str) -> ConflictsView:
         groups=groups,
         citations=reading.notes.all,
     )
+
+
+def conflict_view(look: Look, key: str) -> tuple[ConflictView, Footnotes]:
+    """One conflict, and the citations of its sides. Raises NotFound."""
+    session = look.unit.session
+    rows = [row for row in conflicts_of(session, look.record.key, look.scope) if row["key"] == key]
+    if not rows:
+        raise NotFound(f"There is no conflict '{key}' in the layers shown. The list of conflicts names those there are")
+    ids = [row["id"] for row in rows]
+    reading = _Reading(look, positions_of(session, ids), touches_of(session, ids, look.scope))
+    return reading.view(rows[0]), reading.notes
 
 
 class _Reading:
@@ -141,11 +158,18 @@ class _Reading:
             severity=row["severity"],
             note=row["note"],
             sides=tuple(
-                Side(side["text"], self.notes.views(self._cites.get(side["id"], ())))
+                Side(
+                    side["text"],
+                    self.notes.views(self._cites.get(side["id"], ())),
+                    side["position"],
+                    is_chosen=row["chosen_position"] == side["position"],
+                )
                 for side in self._sides.get(row["id"], ())
             ),
             depends=tuple(self._depends(touch) for touch in self._touches.get(row["id"], ())),
             decision=_decision(self.look, row),
+            href=self.look.href(f"/conflicts/{row['key']}"),
+            version=row["version"],
         )
 
     def _depends(self, touch: RowMapping) -> Depends:
@@ -166,10 +190,9 @@ def field_words(field: str) -> str:
 def _decision(look: Look, row: RowMapping) -> tuple[str, ...]:
     if row["decided_at"] is None:
         return ()
-    return (
-        row["decision"],
-        f"Decided by {row['decided_by']}, {format_instant(row['decided_at'], look.zone)}: {row['reason']}",
-    )
+    who = names_of(look.unit, [row["decided_by"]]).get(row["decided_by"], row["decided_by"])
+    when = format_instant(row["decided_at"], look.zone)
+    return (row["decision"], f"Decided by {who}, {when}. Reason: “{row['reason']}”.")
 
 
 def _ordered(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.domain.decisions import deciding, open_rivals, set_aside
 from tracker.domain.explanation import ADEQUACY_WORDS, SENTENCES
 from tracker.domain.policy import Permission, allows
 from tracker.domain.standing import AnswerLine, EffectLine, Standing
@@ -199,12 +200,13 @@ def _answer(look: Look, notes: Footnotes, standing: Standing, line: AnswerLine) 
 def _facts(look: Look, notes: Footnotes, standing: Standing) -> Iterable[Fact]:
     yield from duty_facts(look, notes, standing.obligation)
     if standing.due.moment is not None and standing.due == standing.first_due:
-        yield Fact("Where the date comes from", _BASIS[standing.deadline.basis])
+        decided = "A named person decided between the dates that sources give."
+        said = decided if deciding(standing.deadline) else _BASIS[standing.deadline.basis]
+        yield Fact("Where the date comes from", said)
     elif standing.due != standing.first_due:
         yield Fact("Where the date comes from", "A later order changed it: see what later orders did to it.")
         yield Fact("First due", "", moment=due_view(look, standing.first_due))
-    for rival in standing.deadline.rivals:
+    for rival in open_rivals(standing.deadline):
         yield Fact("Also read as due", "", moment=due_view(look, rival))
-    if standing.deadline.responsible:
-        backup = standing.deadline.backup
-        yield Fact("Responsible", standing.deadline.responsible, note=f"in reserve: {backup}" if backup else None)
+    for other in set_aside(standing.deadline):
+        yield Fact("Not followed, by a decision", "", moment=due_view(look, other))

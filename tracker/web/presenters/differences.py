@@ -10,7 +10,7 @@ from tracker.domain.errors import Unreadable
 from tracker.domain.wording import format_instant, format_moment
 
 Values = Mapping[str, object] | None
-Keys = Mapping[tuple[str, int], str]
+Titles = Mapping[tuple[str, int], str]
 _NOTHING = "nothing"
 _NOUNS = {
     "citations": ("citation", "citations"),
@@ -63,14 +63,14 @@ def title_of(values: Values) -> str | None:
     return None
 
 
-def differences(table: str, before: Values, after: Values, *, zone: str, keys: Keys) -> tuple[Difference, ...]:
+def differences(table: str, before: Values, after: Values, *, zone: str, titles: Titles) -> tuple[Difference, ...]:
     """What changed in a row: every field that differs; of a new or deleted row every field that is filled."""
     found = []
     for field in fields_of(table):
         old, new = (before or {}).get(field.column), (after or {}).get(field.column)
         if old != new and not (before is None and _is_empty(new)) and not (after is None and _is_empty(old)):
             told = (
-                None if row is None else _words(field, row.get(field.column), zone, keys) for row in (before, after)
+                None if row is None else _words(field, row.get(field.column), zone, titles) for row in (before, after)
             )
             found.append(Difference(field.name.replace("_", " "), *told))
     return tuple(found)
@@ -91,12 +91,12 @@ def _is_empty(value: object) -> bool:
     return value is None or value in ("", [])
 
 
-def _words(field: Field, value: object, zone: str, keys: Keys) -> str:
+def _words(field: Field, value: object, zone: str, titles: Titles) -> str:
     if _is_empty(value):
         return _NOTHING
     match field.kind:
         case "row" if field.target and isinstance(value, int):
-            return keys.get((field.target, value), f"{noun(field.target)} number {value}")
+            return titles.get((field.target, value), f"{noun(field.target)} number {value}")
         case "truth":
             return "yes" if value else "no"
         case "instant" | "moment":

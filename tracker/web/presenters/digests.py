@@ -70,7 +70,8 @@ def digest_view(look: Look, digest: Digest, mails: list[RowMapping], mailing: Ma
 def _matter(look: Look, matter: DigestMatter) -> DigestMatter:
     """The same with addresses that keep the moment looked at."""
     groups = tuple(replace(group, items=tuple(_item(look, item) for item in group.items)) for group in matter.groups)
-    return replace(matter, groups=groups, address=look.href(matter.address))
+    waits = tuple(replace(line, address=look.href(line.address)) for line in matter.awaiting)
+    return replace(matter, groups=groups, address=look.href(matter.address), awaiting=waits)
 
 
 def _item(look: Look, item: DigestItem) -> DigestItem:

@@ -7,8 +7,7 @@ the first line of a month (`from`), and its key stays good when lines are added.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy.engine import RowMapping
+from typing import Any
 
 from tracker.db.queries.entries import entries_holding, entry_rows
 from tracker.db.queries.search import terms
@@ -17,9 +16,11 @@ from tracker.domain.moments import local_day
 from tracker.domain.record import Docket, Entry
 from tracker.domain.wording import counted, format_day, format_moment
 from tracker.web.look import Look
+from tracker.web.presenters.attachments import AttachmentView, attachments_on
 from tracker.web.presenters.citations import CitationView, Footnotes
 from tracker.web.presenters.common import Link
 from tracker.web.presenters.paging import Choice, Pager
+from tracker.web.presenters.row_actions import actions_on
 from tracker.web.presenters.subjects import Subjects
 
 PER_PAGE = 50
@@ -54,6 +55,8 @@ class LineView:
     by: Link | None
     note: str | None
     citations: tuple[CitationView, ...]
+    attachments: tuple[AttachmentView, ...]
+    enter: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _chosen(look: Look, known: list[Entry], asked: Asked) -> list[Entry]:
     if not asked.text:
         return found
     words = terms(asked.text)
-    holding = entries_holding(look.unit.session, look.record.key, words) if words else set()
+    holding = entries_holding(look.today.session, look.record.key, words, look.scope) if words else set()
     return [entry for entry in found if entry.key in holding]
 
 
@@ -144,11 +147,19 @@ def _month(entry: Entry, zone: str) -> str:
 def _views(look: Look, notes: Footnotes, shown: Sequence[Entry]) -> Iterable[LineView]:
     rows = entry_rows(look.unit.session, [(entry.kind, entry.key) for entry in shown], look.scope)
     subjects = Subjects(look)
+    files = {kind: attachments_on(look, kind, [one.key for one in shown if one.kind == kind]) for kind in KINDS}
     for entry in shown:
-        yield _view(look, notes, subjects, entry, rows)
+        yield _view(look, notes, subjects, entry, rows, files[entry.kind].get(entry.key, ()))
 
 
-def _view(look: Look, notes: Footnotes, subjects: Subjects, entry: Entry, rows: Mapping[str, RowMapping]) -> LineView:
+def _view(  # noqa: PLR0917 - what is known of one line
+    look: Look,
+    notes: Footnotes,
+    subjects: Subjects,
+    entry: Entry,
+    rows: Mapping[str, Mapping[str, Any]],
+    files: tuple[AttachmentView, ...],
+) -> LineView:
     row, notice = rows.get(entry.key), entry.kind == "notice"
     return LineView(
         key=entry.key,
@@ -162,10 +173,17 @@ def _view(look: Look, notes: Footnotes, subjects: Subjects, entry: Entry, rows: 
         by=subjects.party(entry.by) if entry.by else None,
         note=_note(look, entry),
         citations=notes.of(((f"{entry.kind}s", entry.key),), frozenset({None, "filed"})) if row is not None else (),
+        attachments=files if row is not None else (),
+        enter=_enter(look, entry.key, row) if notice and row is not None else (),
     )
 
 
-def _kind_words(entry: Entry, row: RowMapping | None) -> str:
+def _enter(look: Look, key: str, row: Mapping[str, Any]) -> tuple[Link, ...]:
+    """What a clerk can do with a notice, which has no page of its own."""
+    return actions_on(look, "notices", key, row["layer"])
+
+
+def _kind_words(entry: Entry, row: Mapping[str, Any] | None) -> str:
     if row is None or entry.kind == "order":
         return entry.kind
     kind = str(row["kind"].value).replace("_", " ")

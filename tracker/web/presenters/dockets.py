@@ -18,6 +18,7 @@ from tracker.web.presenters.citations import CitationView, Footnotes
 from tracker.web.presenters.common import Mark, court_of, identified, mark_of
 from tracker.web.presenters.docket_lines import Asked, DocketLines, docket_lines
 from tracker.web.presenters.facts import Fact, conflicts_on
+from tracker.web.presenters.hearings import HearingView, hearings_on
 from tracker.web.presenters.panels import Told, made_of
 
 _LINKS = {
@@ -74,6 +75,7 @@ class DocketView:
     duties: tuple[DutyLine, ...]
     roles: tuple[RoleLine, ...]
     conflicts: tuple[Told, ...]
+    hearings: tuple[HearingView, ...]
     citations: tuple[CitationView, ...]
 
 
@@ -98,6 +100,7 @@ def docket_view(look: Look, key: str, asked: Asked) -> DocketView:
         duties=tuple(_duties(look, key)),
         roles=tuple(_roles(look, key)),
         conflicts=conflicts_on(look, (("dockets", key),)),
+        hearings=hearings_on(look, notes, key),
         citations=notes.all,
     )
 

@@ -1,11 +1,11 @@
 """What the pages of orders and filings share: the entry, when and where it stands, and what is disputed of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from sqlalchemy.engine import RowMapping
+from typing import Any
 
 from tracker.db.queries.entries import entry_rows
+from tracker.db.queries.papers import is_withheld
 from tracker.domain.errors import NotFound
 from tracker.domain.record import Effect, Entry, Request
 from tracker.domain.vocabulary import Layer
@@ -16,6 +16,8 @@ from tracker.web.presenters.common import Link, court_of, identified
 from tracker.web.presenters.facts import Fact
 from tracker.web.presenters.subjects import Subjects
 
+_AT_THE_COURT = "What it says may be read at the court, not from afar (Fed. R. Civ. P. 5.2(c))."
+
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
@@ -23,7 +25,7 @@ class EntryPage:
 
     look: Look
     entry: Entry
-    row: RowMapping | None
+    row: Mapping[str, Any] | None
     notes: Footnotes
     subjects: Subjects
 
@@ -73,7 +75,8 @@ def says(page: EntryPage) -> Fact | None:
     """What the entry says, in our own words; None where that may not be read."""
     if page.row is None:
         return None
-    text = page.row["text"] or "What it says is not told in this record."
+    closed_off = is_withheld(page.look.unit.session, page.look.scope, page.entry.kind, page.entry.key)
+    text = page.row["text"] or (_AT_THE_COURT if closed_off else "What it says is not told in this record.")
     return Fact("What it says", text, citations=page.cited(None, "text"), disputes=field_disputes(page, "text"))
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from sqlalchemy.engine import RowMapping
+from typing import Any
 
 from tracker.db.queries.row_history import history_of
 from tracker.domain.record import Conflict, Obligation
@@ -81,13 +80,13 @@ def _settled(conflict: Conflict) -> str:
 
 def history(look: Look, rows: tuple[tuple[str, str], ...]) -> tuple[ChangeLine, ...]:
     """What was changed about some rows, given as (table, key), oldest first."""
-    found = history_of(look.unit.session, look.record.key, rows)
+    found = history_of(look.today.session, look.record.key, rows, look.scope, by=look.known_at)
     return tuple(
         ChangeLine(format_instant(row["at"], look.zone), row["actor"], _changed(row), row["why"]) for row in found
     )
 
 
-def _changed(row: RowMapping) -> str:
+def _changed(row: Mapping[str, Any]) -> str:
     thing = row["table_name"].removesuffix("s")
     match row["action"]:
         case "insert":

@@ -8,6 +8,7 @@ from tracker.domain.record import Fulfilment, Request
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Extent, FilingKind
 from tracker.web.look import Look
+from tracker.web.presenters.beside import Beside, beside_entry
 from tracker.web.presenters.citations import CitationView
 from tracker.web.presenters.common import Link, Mark, least_late, mark_of, party_names
 from tracker.web.presenters.entries import (
@@ -67,6 +68,7 @@ class FilingView:
     answered: tuple[AnsweredLine, ...]
     asked: tuple[AskedLine, ...]
     conflicts: tuple[Told, ...]
+    beside: Beside
     citations: tuple[CitationView, ...]
 
 
@@ -87,6 +89,7 @@ def filing_view(look: Look, key: str) -> FilingView:
         answered=tuple(_answered(page, answer, one) for answer in answers for one in answer.deadlines),
         asked=tuple(_asked(page, one) for one in record.requests if one.filing == key) if row else (),
         conflicts=conflicts_on(look, (("filings", key),)) if row else (),
+        beside=beside_entry(page),
         citations=page.notes.all,
     )
 

@@ -1,18 +1,18 @@
 """The history of a matter in words: each save with who, when and why, and what it changed, field by field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.engine import RowMapping
 
 from tracker.db.queries import changes
-from tracker.db.queries.sealed import hidden_rows
+from tracker.db.queries.sealed import hidden_columns, hidden_rows
+from tracker.domain.policy import Permission, allows
 from tracker.domain.wording import counted, format_instant
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
-from tracker.web.presenters.differences import Difference, Values, differences, noun, nouns, pointed_at, title_of
+from tracker.web.presenters.differences import Difference, differences, noun, nouns, pointed_at, title_of
+from tracker.web.presenters.history_hidden import is_hidden, left_out, shown, why_hidden
+from tracker.web.presenters.history_views import Asked, Chain, ChangeView, HistoryPage, HistoryView, SaveView
 from tracker.web.presenters.paging import Pager
 
 MOST_OPEN = 20
@@ -22,73 +22,6 @@ PER_PAGE = 50
 
 _VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed", "redact": "Emptied the history of"}
 _PAGES = frozenset({"orders", "filings", "obligations", "deadlines", "parties", "dockets", "sources"})
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A matter's chain of changes and what the last check of it found; `checked_at` is None for one too long."""
-
-    matter_id: int
-    number: int
-    problems: tuple[str, ...]
-    checked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which part of the history is asked for: below which place in the chain, how many, of which save."""
-
-    before: int | None
-    limit: int
-    save: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One change: what was done to which row, and its fields; `note` stands where values may not be shown."""
-
-    place: int
-    what: str
-    title: str | None
-    href: str | None
-    fields: tuple[Difference, ...]
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SaveView:
-    """One save. `told` are its numbers where it is too large to be shown open; `rest` says what is on other pages."""
-
-    who: str
-    when: str
-    why: str | None
-    size: str
-    changes: tuple[ChangeView, ...]
-    told: tuple[str, ...] = ()
-    href: str | None = None
-    rest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryView:
-    """The page."""
-
-    chain: str
-    is_sound: bool
-    saves: tuple[SaveView, ...]
-    pager: Pager | None
-    one_save: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    look: Look
-    matter_id: int
-    sizes: Mapping[str, changes.Save]
-    values: Mapping[int, RowMapping]
-    names: Mapping[str, str]
-    keys: Mapping[tuple[str, int], str]
-    hidden: Mapping[str, set[int]]
 
 
 def history_view(look: Look, chain: Chain, rows: list[RowMapping], asked: Asked) -> HistoryView:
@@ -119,9 +52,9 @@ def chain_said(look: Look, chain: Chain) -> str:
     return f"The chain of {number} verifies: none is missing, out of place or altered (checked {when})."
 
 
-def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) -> _Page:
-    session = look.unit.session
-    sizes = changes.saves(session, matter_id, {row["group_id"] for row in rows})
+def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) -> HistoryPage:
+    session = look.today.session
+    sizes = changes.saves(session, matter_id, {row["group_id"] for row in rows}, left_out(look))
     shown = [row for row in rows if is_open or sizes[row["group_id"]].number <= MOST_OPEN]
     values = changes.values_of(session, [row["id"] for row in shown])
     wanted: dict[str, set[int]] = {}
@@ -129,33 +62,46 @@ def _read(look: Look, matter_id: int, rows: list[RowMapping], *, is_open: bool) 
         held = values[row["id"]]
         for table, ids in pointed_at(row["table_name"], (held["before"], held["after"])).items():
             wanted.setdefault(table, set()).update(ids)
-    return _Page(
+    return HistoryPage(
         look=look,
         matter_id=matter_id,
         sizes=sizes,
         values=values,
         names=changes.actor_names(session, [row["actor"] for row in rows]),
-        keys=changes.keys_by_id(session, wanted),
-        hidden={} if look.scope.sees_sealed else hidden_rows(session, matter_id),
+        titles=changes.titles_by_id(session, wanted),
+        hidden=hidden_rows(session, look.scope, matter_id),
+        withheld=hidden_columns(session, look.scope, matter_id),
+        undoable=_undoable(look, matter_id),
     )
 
 
-def _open(page: _Page, rows: list[RowMapping]) -> SaveView:
+def _undoable(look: Look, matter_id: int) -> str | None:
+    """The reader's own last save, where they may enter and so take back."""
+    viewer = look.scope.viewer
+    if viewer.key is None or look.known_at or not allows(viewer, Permission.ENTER, public_reading=False):
+        return None
+    return changes.last_save_of(look.today.session, matter_id, viewer.key)
+
+
+def _open(page: HistoryPage, rows: list[RowMapping]) -> SaveView:
     views = tuple(_change(page, row) for row in rows)
-    whole = page.sizes[rows[0]["group_id"]].number
-    is_hidden = any(_is_hidden(page, row) for row in rows)
+    name = rows[0]["group_id"]
+    whole = page.sizes[name].number
+    untold = any(is_hidden(page, row) for row in rows)
     return SaveView(
         who=_who(page, rows[0]),
         when=format_instant(rows[0]["at"], page.look.zone),
-        why=None if is_hidden else _why(rows[0]),
+        why=None if untold else _why(rows),
         size=counted(whole, "change"),
         changes=views,
+        href=page.look.href(f"/history/{name}"),
+        undo=f"/clerk/undo/{name}" if name == page.undoable else None,
         rest=f"{len(rows)} of its {whole} changes are on this page." if len(rows) < whole else None,
     )
 
 
-def _told(page: _Page, name: str, row: RowMapping) -> SaveView:
-    did = changes.tables_of(page.look.unit.session, page.matter_id, name)
+def _told(page: HistoryPage, name: str, row: RowMapping) -> SaveView:
+    did = changes.tables_of(page.look.today.session, page.matter_id, name, left_out(page.look))
     told = tuple(
         f"{_VERBS[action].lower()} {nouns(table, number)}"
         for table, action, number in sorted(did, key=lambda one: (-one[2], one[0]))
@@ -163,33 +109,34 @@ def _told(page: _Page, name: str, row: RowMapping) -> SaveView:
     return SaveView(
         who=_who(page, row),
         when=format_instant(row["at"], page.look.zone),
-        why=None if page.hidden and any(page.hidden.values()) else _why(row),
+        why=None if page.hidden and any(page.hidden.values()) else _why([row]),
         size=counted(page.sizes[name].number, "change"),
         changes=(),
         told=told,
-        href=page.look.href("/history", save=name),
+        href=page.look.href(f"/history/{name}"),
+        undo=f"/clerk/undo/{name}" if name == page.undoable else None,
     )
 
 
-def _why(row: RowMapping) -> str | None:
-    """The reason given; None where it only repeats who acted."""
-    return None if row["why"] == row["actor"] else row["why"]
+def _why(rows: list[RowMapping]) -> str | None:
+    """The reason given; None where it only repeats who acted, and where all that it was given for was redacted."""
+    is_redacted = all(row["redacted_at"] is not None for row in rows)
+    return None if is_redacted or rows[0]["why"] == rows[0]["actor"] else rows[0]["why"]
 
 
-def _who(page: _Page, row: RowMapping) -> str:
+def _who(page: HistoryPage, row: RowMapping) -> str:
     actor = row["actor"]
     return page.names.get(actor, {"seed": "The seed", "scheduler": "The scheduler"}.get(actor, actor))
 
 
-def _change(page: _Page, row: RowMapping) -> ChangeView:
+def _change(page: HistoryPage, row: RowMapping) -> ChangeView:
     what = f"{_VERBS[row['action']]} {_a(noun(row['table_name']))}"
-    if _is_hidden(page, row):
-        note = "Its values are not shown: it is of a sealed entry or rests on one."
-        return ChangeView(row["seq"], what, None, None, (), note)
+    if is_hidden(page, row):
+        return ChangeView(row["seq"], what, None, None, (), why_hidden(page, row))
     held = page.values[row["id"]]
-    before, after = held["before"], held["after"]
+    before, after = shown(page, row["table_name"], held["before"]), shown(page, row["table_name"], held["after"])
     is_told = row["action"] != "redact"
-    fields = differences(row["table_name"], before, after, zone=page.look.zone, keys=page.keys) if is_told else ()
+    fields = differences(row["table_name"], before, after, zone=page.look.zone, titles=page.titles) if is_told else ()
     return ChangeView(
         place=row["seq"],
         what=what,
@@ -200,7 +147,7 @@ def _change(page: _Page, row: RowMapping) -> ChangeView:
     )
 
 
-def _note(page: _Page, row: RowMapping, fields: tuple[Difference, ...]) -> str | None:
+def _note(page: HistoryPage, row: RowMapping, fields: tuple[Difference, ...]) -> str | None:
     if row["redacted_at"] is not None:
         return f"Its values were taken out of the history on {format_instant(row['redacted_at'], page.look.zone)}."
     if row["action"] == "redact":
@@ -208,17 +155,6 @@ def _note(page: _Page, row: RowMapping, fields: tuple[Difference, ...]) -> str |
     if row["action"] == "update" and not fields:
         return "None of its fields changed; it was counted as saved again."
     return None
-
-
-def _is_hidden(page: _Page, row: RowMapping) -> bool:
-    """Whether a change is of a row that is or was sealed, or that points at one."""
-    if page.look.scope.sees_sealed:
-        return False
-    table, held = row["table_name"], page.values.get(row["id"])
-    both: tuple[Values, ...] = (held["before"], held["after"]) if held else ()
-    if row["row_id"] in page.hidden.get(table, ()) or any(one and one.get("is_sealed") for one in both):
-        return True
-    return any(ids & page.hidden.get(target, set()) for target, ids in pointed_at(table, both).items())
 
 
 def _a(thing: str) -> str:
@@ -232,7 +168,7 @@ def _href(look: Look, row: RowMapping) -> str | None:
     return look.href(f"/{table}/{key}") if key and table in _PAGES else None
 
 
-def _pager(page: _Page, groups: list[tuple[str, list[RowMapping]]], asked: Asked) -> Pager | None:
+def _pager(page: HistoryPage, groups: list[tuple[str, list[RowMapping]]], asked: Asked) -> Pager | None:
     if not groups:
         return None
     name, last = groups[-1]
@@ -242,7 +178,8 @@ def _pager(page: _Page, groups: list[tuple[str, list[RowMapping]]], asked: Asked
     limit = str(asked.limit) if asked.limit != PER_PAGE else None
     if asked.before is None and end <= floor:
         return None
-    older = Link(page.look.href("/history", before=str(end), save=asked.save, limit=limit), "Older")
-    newest = Link(page.look.href("/history", save=asked.save, limit=limit), "Newest")
+    path = f"/history/{asked.save}" if asked.save else "/history"
+    older = Link(page.look.href(path, before=str(end), limit=limit), "Older")
+    newest = Link(page.look.href(path, limit=limit), "Newest")
     words = f"Changes {groups[0][1][0]['seq']} to {end}, newest first"
     return Pager(words, newest if asked.before is not None else None, older if end > floor else None)

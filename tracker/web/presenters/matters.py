@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
@@ -205,7 +206,7 @@ def _in_time(look: Look, entry: Entry) -> tuple[datetime, datetime, int, str, st
     return (entry.filed.latest, first, level, entry.kind, entry.key)
 
 
-def _entry(look: Look, notes: Footnotes, entry: Entry, text: Mapping[str, object] | RowMapping) -> EntryView:
+def _entry(look: Look, notes: Footnotes, entry: Entry, text: Mapping[str, Any]) -> EntryView:
     rows = ((f"{entry.kind}s", entry.key),)
     court = court_of(look.record, entry.docket)
     by = party_names(look.record, [entry.by]) if entry.by else ""

@@ -14,6 +14,7 @@ from tracker.web.presenters.facts import ChangeLine, Fact, conflicts_on, duty_fa
 from tracker.web.presenters.narrative import Remark, statements_about
 from tracker.web.presenters.panels import Told, not_known_after
 from tracker.web.presenters.rows import DeadlineRow, abstain_note, deadline_row
+from tracker.web.presenters.substitutions import Succession, successions
 
 _KINDS = {
     ObligationKind.DATED: "It has a date.",
@@ -43,6 +44,7 @@ class ObligationView:
     remarks: tuple[Remark, ...]
     history: tuple[ChangeLine, ...]
     permalink: str
+    successions: tuple[Succession, ...]
 
 
 def obligation_view(look: Look, notes: Footnotes, duty: Obligation, path: str) -> ObligationView:
@@ -66,6 +68,7 @@ def obligation_view(look: Look, notes: Footnotes, duty: Obligation, path: str) -
         remarks=statements_about(look, notes, duty.key),
         history=history(look, about),
         permalink=look.href(path, as_of=minute(look.as_of, look.zone)),
+        successions=successions(look, notes, (*duty.obligors, *duty.obligees)),
     )
 
 

@@ -8,6 +8,7 @@ from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Certainty, FindingResult, OrderForm
 from tracker.domain.wording import format_due, format_moment, inside, listed
 from tracker.web.look import Look
+from tracker.web.presenters.beside import Beside, beside_entry
 from tracker.web.presenters.citations import CitationView
 from tracker.web.presenters.common import Link, party_names
 from tracker.web.presenters.entries import (
@@ -80,6 +81,7 @@ class OrderView:
     rulings: tuple[Told, ...]
     said: Statements
     conflicts: tuple[Told, ...]
+    beside: Beside
     citations: tuple[CitationView, ...]
 
 
@@ -111,6 +113,7 @@ def order_view(look: Look, key: str) -> OrderView:
         rulings=tuple(_ruling(page, one) for one in record.requests if one.ruled_by == key) if row else (),
         said=_said(page),
         conflicts=conflicts_on(look, (("orders", key),)) if row else (),
+        beside=beside_entry(page),
         citations=notes.all,
     )
 

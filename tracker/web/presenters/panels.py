@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.db.queries.open_conflicts import open_conflicts
+from tracker.db.queries.sealed import unnamed
 from tracker.domain.record import MatterRecord
 from tracker.domain.vocabulary import FlagKind, Layer
 from tracker.domain.wording import counted, format_instant, format_moment
+from tracker.services.acknowledgements import seen_by
 from tracker.services.flags import open_flags
 from tracker.web.look import Look
 from tracker.web.presenters.citations import Footnotes
@@ -26,6 +28,7 @@ class FlagView:
     since: str
     href: str | None
     mark: Mark | None = None
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def not_known_after(look: Look, obligation: str | None = None) -> tuple[Told, ..
 
 
 def flags_up(look: Look) -> tuple[FlagView, ...]:
-    """The flags that are up now, latest first."""
+    """The flags that are up now, latest first; who saw them is shown to people of the office."""
+    flags = tuple(flag for flag in open_flags(look.unit, look.record.key) if _may_be_named(look, flag.subject_key))
+    seen = seen_by(look.unit, flags) if look.scope.sees_private else {}
     return tuple(
         FlagView(
             words=flag.words,
@@ -61,9 +66,20 @@ def flags_up(look: Look) -> tuple[FlagView, ...]:
             since=f"raised {format_instant(flag.raised_at, look.zone)}",
             href=_subject_href(look, flag.subject_kind, flag.subject_key),
             mark=_mark(look, flag.subject_key) if flag.subject_kind == "deadline" else None,
+            seen=tuple(
+                f"seen by {one.who}, {format_instant(one.at, look.zone)}{f': “{one.note}”' if one.note else ''}"
+                for one in seen.get(flag.id, ())
+            ),
         )
-        for flag in open_flags(look.unit, look.record.key)
+        for flag in flags
     )
+
+
+def _may_be_named(look: Look, key: str) -> bool:
+    """Whether the reader may see what a flag is about: an occurrence is named after its duty."""
+    kept_back = unnamed(look.today.session, look.scope)
+    names = (("deadlines", key), ("conflicts", key), ("obligations", key), ("obligations", key.rpartition("/")[0]))
+    return not kept_back.intersection(names)
 
 
 def _mark(look: Look, key: str) -> Mark | None:
@@ -76,7 +92,7 @@ def _subject_href(look: Look, kind: str, key: str) -> str | None:
         case "deadline":
             return deadline_href(look, key)
         case "conflict":
-            return f"{look.href('/conflicts')}#{key}"
+            return look.href(f"/conflicts/{key}")
         case _:
             return look.href(f"/matters/{key}")
 

@@ -22,6 +22,7 @@ from tracker.web.presenters.facts import conflicts_on
 from tracker.web.presenters.panels import Told
 from tracker.web.presenters.statements import Said, Statements
 from tracker.web.presenters.subjects import Subjects
+from tracker.web.presenters.substitutions import Succession, successions
 
 _KINDS = {
     PartyKind.PERSON: "Person",
@@ -78,6 +79,7 @@ class PartyView:
     said: Statements
     said_of: Statements
     conflicts: tuple[Told, ...]
+    successions: tuple[Succession, ...]
     citations: tuple[CitationView, ...]
 
 
@@ -101,6 +103,7 @@ def party_view(look: Look, key: str) -> PartyView:
         said=said.where(lambda one: one["speaker"] == key),
         said_of=said.where(lambda one: one["about_party_id"] == row["id"] and one["speaker"] != key),
         conflicts=conflicts_on(look, (("parties", key),)),
+        successions=successions(look, notes, [key]),
         citations=notes.all,
     )
 

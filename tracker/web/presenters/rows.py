@@ -35,6 +35,7 @@ _DECIDING = (
     "finding_missed",
     "disputed_reading",
     "answer_late",
+    "answer_late_at_least",
     "answer_late_days",
     "answer_on_time",
     "answer_time_unknown",

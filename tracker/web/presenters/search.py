@@ -1,14 +1,14 @@
 """What was found, by kind, with the words searched for marked in an excerpt of our own words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-
-from sqlalchemy.engine import RowMapping
+from typing import Any
 
 from tracker.db.queries.search import KINDS, MOST_TERMS, Found, terms
 from tracker.db.queries.statements import speakers
+from tracker.domain.decisions import due_of
 from tracker.domain.identifiers import fold
 from tracker.domain.wording import counted, format_due
 from tracker.web.look import Look
@@ -18,6 +18,7 @@ from tracker.web.presenters.paging import Choice, Pager
 PER_PAGE = 30
 MOST_PAGES = 1000
 _AROUND = 110
+_SEARCHES_TODAY = "Search looks through today's record, not what this tracker knew at the moment shown."
 _HEADINGS = {
     "obligations": "Duties",
     "deadlines": "Deadlines",
@@ -111,6 +112,7 @@ def _notes(query: str, look: Look) -> tuple[str, ...]:
     return (
         *((f"Only the first {MOST_TERMS} words were searched for.",) if too_many else ()),
         *(() if look.is_now else ("Search looks through all that is held, also what came after the moment shown.",)),
+        *((_SEARCHES_TODAY,) if look.known_at else ()),
     )
 
 
@@ -143,26 +145,26 @@ def _pager(look: Look, query: str, found: Found, kind: str | None, page: int) ->
     return Pager(words, before, after)
 
 
-def _hits(look: Look, rows: Iterable[RowMapping], words: list[str]) -> Iterable[Hit]:
+def _hits(look: Look, rows: Iterable[Mapping[str, Any]], words: list[str]) -> Iterable[Hit]:
     held = list(rows)
-    said_by = speakers(look.unit.session, [row["key"] for row in held if row["kind"] == "statements"])
+    said_by = speakers(look.today.session, [row["key"] for row in held if row["kind"] == "statements"])
     for row in held:
         title, beside = _named(look, row, said_by)
         yield Hit(_href(look, row, said_by), marked(title, words), excerpt(row["body"], words), beside)
 
 
-def _named(look: Look, row: RowMapping, said_by: dict[str, tuple[str, str]]) -> tuple[str, str | None]:
+def _named(look: Look, row: Mapping[str, Any], said_by: dict[str, tuple[str, str]]) -> tuple[str, str | None]:
     """What a row is called, and what stands beside it: a deadline's due moment, a statement's speaker, a key."""
     deadline = next((one for one in look.record.deadlines if one.key == row["key"]), None)
     if row["kind"] == "deadlines" and deadline is not None:
         duty = next((one.title for one in look.record.obligations if one.key == deadline.obligation), row["title"])
-        return duty, f"due {format_due(deadline.due)}"
+        return duty, f"due {format_due(due_of(deadline))}"
     if row["kind"] == "statements" and row["key"] in said_by:
         return row["title"], f"said by {said_by[row['key']][1]}"
     return row["title"], row["key"] if row["kind"] == "conflicts" else None
 
 
-def _href(look: Look, row: RowMapping, said_by: dict[str, tuple[str, str]]) -> str:
+def _href(look: Look, row: Mapping[str, Any], said_by: dict[str, tuple[str, str]]) -> str:
     kind, key = row["kind"], row["key"]
     match kind:
         case "notices":

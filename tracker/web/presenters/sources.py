@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy.engine import RowMapping
 
 from tracker.db.queries.documents import Cited, citations_in, cited_rows, counts_by_source, documents
-from tracker.db.queries.sealed import hidden_rows
+from tracker.db.queries.sealed import SEALABLE, hidden_rows
 from tracker.domain.errors import NotFound
 from tracker.domain.wording import counted
 from tracker.services.sources import attached_lines
@@ -89,8 +90,7 @@ class SourcePage:
 
 def source_views(look: Look) -> tuple[SourceView, ...]:
     """Every source of the matter in the layers looked at."""
-    hidden = _hidden(look).get("sources", set())
-    rows = [row for row in documents(look.unit.session, look.record.key, look.scope) if row["id"] not in hidden]
+    rows = documents(look.unit.session, look.record.key, look.scope)
     counts = counts_by_source(look.unit.session, [row["id"] for row in rows])
     attached = attached_lines(look.unit, look.record.key)
     return tuple(_source(look, row, counts.get(row["id"], (0, 0)), row["key"] in attached) for row in rows)
@@ -100,10 +100,10 @@ def source_page(look: Look, key: str) -> SourcePage:
     """The page of the source with this key. Raises NotFound."""
     session = look.unit.session
     row = next((one for one in documents(session, look.record.key, look.scope) if one["key"] == key), None)
-    hidden = _hidden(look)
-    if row is None or row["id"] in hidden.get("sources", ()):
+    hidden = hidden_rows(session, look.scope)
+    if row is None:
         raise NotFound(f"There is no source '{key}' in the layers shown")
-    cited = citations_in(session, row["id"])
+    cited = citations_in(session, row["id"], look.scope)
     shown = [one for one in cited if one[2] not in hidden.get(one[1], ())]
     text = attached_lines(look.unit, look.record.key).get(key)
     reading = _Reading(look, text, cited_rows(session, [(table, number) for _, table, number in shown]))
@@ -113,15 +113,16 @@ def source_page(look: Look, key: str) -> SourcePage:
         source=_source(look, row, (len(facts), len(sides)), text is not None),
         places=reading.places(facts),
         sides=reading.places(sides),
-        hidden=f"{counted(len(cited) - len(shown), 'more citation')} of sealed entries."
-        if len(shown) < len(cited)
-        else None,
+        hidden=_more(len(cited) - len(shown), {table for _, table, number in cited if number in hidden.get(table, ())}),
     )
 
 
-def _hidden(look: Look) -> dict[str, set[int]]:
-    """The rows, by table, that the reader may not see because they hang on a sealed entry."""
-    return {} if look.scope.sees_sealed else hidden_rows(look.unit.session)
+def _more(number: int, tables: set[str]) -> str | None:
+    """How many citations the reader may not see, and of what; None where there is none."""
+    if not number:
+        return None
+    what = "sealed entries" if tables & set(SEALABLE) else "what is not public"
+    return f"{counted(number, 'more citation')} of {what}."
 
 
 def _source(look: Look, row: RowMapping, counts: tuple[int, int], is_attached: bool) -> SourceView:  # noqa: FBT001 - a value
@@ -152,18 +153,18 @@ class _Reading:
     def __init__(self, look: Look, text: Sequence[str] | None, rows: Mapping[tuple[str, int], Cited]) -> None:
         self._subjects, self._text, self._rows, self._look = Subjects(look), text or (), rows, look
 
-    def places(self, cited: list[tuple[RowMapping, str, int]]) -> tuple[Place, ...]:
+    def places(self, cited: list[tuple[Mapping[str, Any], str, int]]) -> tuple[Place, ...]:
         """The places in order of their first line; what has no line comes last."""
         ordered = sorted(cited, key=lambda one: (one[0]["lines"] or (10**9,), one[0]["locator"], one[0]["id"]))
         found = groupby(ordered, lambda one: (one[0]["locator"], one[0]["lines"]))
         return tuple(self._place(locator, lines, list(same)) for (locator, lines), same in found)
 
-    def _place(self, locator: str, lines: tuple[int, ...], cited: list[tuple[RowMapping, str, int]]) -> Place:
+    def _place(self, locator: str, lines: tuple[int, ...], cited: list[tuple[Mapping[str, Any], str, int]]) -> Place:
         facts = dict.fromkeys(self._fact(row, self._rows[table, number]) for row, table, number in cited)
         text = tuple(Line(line, self._text[line - 1]) for line in lines if 0 < line <= len(self._text))
         return Place(locator, lines_words(lines), text, tuple(facts))
 
-    def _fact(self, row: RowMapping, cited: Cited) -> Fact:
+    def _fact(self, row: Mapping[str, Any], cited: Cited) -> Fact:
         link = self._link(cited)
         field = field_words(row["field"]) if row["field"] else None
         what = noun(cited.table)

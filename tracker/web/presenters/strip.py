@@ -10,6 +10,7 @@ from tracker.domain.moments import local_day, start_of_day
 from tracker.domain.record import Entry
 from tracker.domain.vocabulary import ObligationKind
 from tracker.domain.wording import counted, format_day, format_due, format_instant, format_moment
+from tracker.services.digest_checks import with_check
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link, entry_href, mark_of, short_day
 from tracker.web.presenters.rows import deadline_href
@@ -114,7 +115,8 @@ def _in_words(look: Look, window: Window, orders: tuple[Entry, ...]) -> Iterable
         moment = standing.due.moment
         if moment is not None and window.holds(moment.latest):
             href = deadline_href(look, standing.key)
-            line = TextLine(format_due(standing.due), standing.obligation.title, href, mark_of(standing))
+            title = with_check(standing.obligation.title, standing)
+            line = TextLine(format_due(standing.due), title, href, mark_of(standing))
             found.append((moment.latest, line))
     found.sort(key=lambda pair: pair[0])
     yield from (line for _, line in found)

@@ -7,6 +7,7 @@ from tracker.domain.record import Entry, MatterRecord
 from tracker.domain.standing import ENDED, Standing
 from tracker.domain.vocabulary import CourtLevel, EffectKind, ObligationKind
 from tracker.domain.wording import format_due, format_moment
+from tracker.services.digest_checks import with_check
 from tracker.web.look import Look
 from tracker.web.presenters.common import entry_href, mark_of
 from tracker.web.presenters.rows import deadline_href
@@ -107,5 +108,5 @@ def _standings(look: Look, order: Entry) -> list[Standing]:
 
 def _shape(look: Look, standing: Standing, x: float, y: int) -> Shape:
     mark = mark_of(standing)
-    label = f"{mark.words}: {standing.obligation.title}, due {format_due(standing.due)}"
+    label = with_check(f"{mark.words}: {standing.obligation.title}, due {format_due(standing.due)}", standing)
     return Shape(x, y, mark.status, deadline_href(look, standing.key), label, mark.is_accepted, mark.is_beyond)

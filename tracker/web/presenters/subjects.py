@@ -6,9 +6,12 @@ from sqlalchemy.engine import RowMapping
 
 from tracker.db.queries.matter_pages import statements_of
 from tracker.db.queries.outlets import source_names
+from tracker.domain.decisions import due_of
 from tracker.domain.wording import format_due
 from tracker.web.look import Look
+from tracker.web.presenters.acts_named import act_link
 from tracker.web.presenters.common import Link
+from tracker.web.presenters.places import link_to
 
 _MOST_LETTERS = 110
 
@@ -62,7 +65,7 @@ class Subjects:
         deadline = self._deadlines[key]
         duty = self._duties.get(deadline.obligation)
         title = duty.title if duty else key
-        dated = f"{title}, due {format_due(deadline.due)}" if deadline.due.moment else title
+        dated = f"{title}, due {format_due(due_of(deadline))}" if due_of(deadline).moment else title
         return Link(self._look.href(f"/deadlines/{key}"), dated)
 
     def _statement(self, key: str) -> Link:
@@ -87,7 +90,8 @@ class Subjects:
                 topic = next((one.topic for one in look.record.conflicts if one.key == key), key)
                 return Link(f"{look.href('/conflicts')}#{key}", topic)
             case _:
-                return Link(look.href(f"/matters/{matter}"), key)
+                named = act_link(look, table, key) or link_to(look, table, key)
+                return named or Link(look.href(f"/matters/{matter}"), key)
 
 
 def shortened(text: str) -> str:
