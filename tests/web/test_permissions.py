@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.db.full_record import a_full_record
-from tests.running import app_over, doors_at
-from tests.web.accounts import Browser, an_account, hidden_in
+from tests.running import app_over, doors_at, signed_in_as
+from tests.web.accounts import hidden_in
 from tracker.bootstrap import Doors
 from tracker.db.models import Account, Change, Matter, MatterMember, Note
 from tracker.domain.policy import Permission, Viewer, allows
@@ -124,16 +124,23 @@ def _walked(url: str, folder: Path, *, own: bool, writer: Role | None = None) ->
     """A private matter with a row in every table; every account but the admin's is a member where it is their own."""
     with doors_at(url, folder) as doors:
         a_full_record(doors.database)
-        keys = {role: an_account(doors, f"{role.value} one", role, f"{role.value}@example.org") for role in Role}
+        with doors.writing("tester", why="test") as session:
+            session.add_all(
+                Account(key=_key(role), name=role, role=role, created_at=doors.clock.now()) for role in Role
+            )
         with doors.writing("tester", why="test") as session:
             matter = session.scalars(select(Matter).where(Matter.key == MATTER)).one()
             matter.is_public, matter.title = False, "The quiet matter"
             others = session.scalars(select(Account).where(Account.role != Role.ADMIN, Account.key != "tilda"))
             if writer:
-                session.scalars(select(Note)).one().written_by = keys[writer]  # only one's own note is changed
+                session.scalars(select(Note)).one().written_by = _key(writer)  # only one's own note is changed
             if own:
                 session.add_all(MatterMember(matter_id=matter.id, account_id=one.id) for one in others)
         yield app_over(doors), doors
+
+
+def _key(role: Role) -> str:
+    return f"test-{role.value}"
 
 
 def _save_of(doors: Doors) -> str:
@@ -152,12 +159,10 @@ def _address(rule: str, save: str) -> str:
 class Walker:
     """Somebody with a browser, signed in or not, who sends every form with its token."""
 
-    def __init__(self, app: Flask, role: Role | None) -> None:
-        browser = Browser(app)
-        if role is not None:
-            assert browser.sign_in(f"{role.value}@example.org").status_code == 303
-        self._client = browser.client
-        self._token = hidden_in(browser.get("/account" if role else "/account/sign-in").text)["csrf_token"]
+    def __init__(self, app: Flask, doors: Doors, role: Role | None) -> None:
+        self._client = signed_in_as(app, doors, role) if role else app.test_client()
+        page = self._client.get("/account" if role else "/account/sign-in").text
+        self._token = hidden_in(page)["csrf_token"]
 
     def open(self, address: str, method: str = "GET", **query: str) -> TestResponse:
         data = {"csrf_token": self._token} if method == "POST" else None
@@ -189,7 +194,7 @@ def test_the_table_is_that_of_the_application(engine_url: str, tmp_path: Path) -
 @pytest.mark.parametrize("role", WHO, ids=str)
 def test_a_member_is_let_in_exactly_where_the_table_says(engine_url: str, tmp_path: Path, role: Role | None) -> None:
     with _walked(engine_url, tmp_path, own=True, writer=role) as (app, doors):
-        walker, save, wrong = Walker(app, role), _save_of(doors), []
+        walker, save, wrong = Walker(app, doors, role), _save_of(doors), []
         viewer = Viewer("somebody", "Somebody", role) if role else Viewer()
         for rule, method, who in CASES:
             if rule.startswith(("/static", "/account")) or (rule == UNDO and role is Role.CLERK):
@@ -209,7 +214,7 @@ def test_another_s_private_matter_is_not_there_and_nothing_in_it_changes(
     engine_url: str, tmp_path: Path, role: Role | None
 ) -> None:
     with _walked(engine_url, tmp_path, own=False) as (app, doors):
-        walker, save, before, wrong = Walker(app, role), _save_of(doors), _changes(doors), []
+        walker, save, before, wrong = Walker(app, doors, role), _save_of(doors), _changes(doors), []
         for rule, method, _ in CASES:
             if _is_about_a_row(rule):
                 status = walker.open(_address(rule, save), method).status_code
@@ -219,9 +224,11 @@ def test_another_s_private_matter_is_not_there_and_nothing_in_it_changes(
 
 
 @pytest.mark.parametrize("role", [role for role in WHO if role is not Role.ADMIN], ids=str)
-def test_another_s_private_matter_is_named_by_no_page(seeded_url: str, tmp_path: Path, role: Role | None) -> None:
-    with _walked(seeded_url, tmp_path, own=False) as (app, doors):
-        walker, save = Walker(app, role), _save_of(doors)
+def test_another_s_private_matter_is_named_by_no_page(
+    seeded_sqlite_url: str, tmp_path: Path, role: Role | None
+) -> None:
+    with _walked(seeded_sqlite_url, tmp_path, own=False) as (app, doors):
+        walker, save = Walker(app, doors, role), _save_of(doors)
         for rule, method, _ in CASES:
             if method == "GET" and not rule.startswith(("/static", "/account/sign-in/<", "/account/reset/<")):
                 page = walker.open(_address(rule, save), q="report", matter=MATTER).text
@@ -230,9 +237,9 @@ def test_another_s_private_matter_is_named_by_no_page(seeded_url: str, tmp_path:
 
 
 @pytest.mark.parametrize("role", WHO, ids=str)
-def test_one_s_own_account_is_for_whoever_is_signed_in(engine_url: str, tmp_path: Path, role: Role | None) -> None:
-    with _walked(engine_url, tmp_path, own=False) as (app, _):
+def test_one_s_own_account_is_for_whoever_is_signed_in(sqlite_url: str, tmp_path: Path, role: Role | None) -> None:
+    with _walked(sqlite_url, tmp_path, own=False) as (app, doors):
         for rule, method, who in CASES:
             if rule.startswith("/account") and who is ACCOUNT:
-                walker = Walker(app, role)
+                walker = Walker(app, doors, role)
                 assert (walker.open(rule, method).status_code == 403) is (role is None), (rule, method)

@@ -303,7 +303,7 @@ def test_nothing_in_it_is_inline_and_every_control_belongs_to_the_form(clerk: Fl
         html = ask(clerk, typed).html
 
         assert re.findall(r"\son\w+=|\sstyle=|<style|javascript:", html) == []
-        assert [tag for tag in re.findall(r"<(?:input|button)[^>]*>", html) if 'form="entry"' not in tag] == []
+        assert [tag for tag in re.findall(r"<(?:input|button)[^>]*>", html) if 'form="entry_form"' not in tag] == []
 
 
 def test_the_same_piece_stands_in_the_page_of_the_form_without_scripts(clerk: FlaskClient) -> None:
@@ -314,7 +314,7 @@ def test_the_same_piece_stands_in_the_page_of_the_form_without_scripts(clerk: Fl
         head = render_template("proposals/_head.html")
 
     assert 'data-hx-post="/clerk/proposals?matter=abrego-garcia"' in html
-    assert 'name="press" value="suggest" form="entry"' in html
+    assert 'name="press" value="suggest" form="entry_form"' in html
     assert f'value="{FIRST}"' in html
     assert "htmx.min.js" in head
     assert "nonce" not in head

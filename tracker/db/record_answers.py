@@ -8,7 +8,7 @@ from tracker.db import models
 from tracker.db.reading import Reading, keys_of, known, moment
 from tracker.domain import record as values
 from tracker.domain.moments import Moment
-from tracker.domain.vocabulary import SettingAction
+from tracker.domain.vocabulary import Layer, SettingAction
 
 _NOT_PUBLIC = "An event that is not public"
 
@@ -119,7 +119,9 @@ def findings(reading: Reading) -> tuple[values.Finding, ...]:
 
 
 def coverage(reading: Reading) -> tuple[values.Coverage, ...]:
-    """Which stretches of the dockets were checked."""
+    """Which stretches of the dockets people checked: nothing where neither their layer nor an import's is looked at."""
+    if not reading.scope.layers & {Layer.CLERK, Layer.IMPORT}:
+        return ()
     rows = reading.rows(models.Coverage, models.Coverage.docket_id.in_(list(reading.ids["dockets"])))
     return tuple(
         values.Coverage(

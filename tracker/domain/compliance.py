@@ -15,7 +15,7 @@ from tracker.domain.explanation import STATUS_WORDS, Reason, reason
 from tracker.domain.lines import checked, disputed, effect_lines, imposition
 from tracker.domain.moments import local_day
 from tracker.domain.notes import notes
-from tracker.domain.obligations import deadlines_at, is_fresh, known_end, record_end, undated, zone_of
+from tracker.domain.obligations import deadlines_at, duty_end, is_fresh, known_end, record_end, undated, zone_of
 from tracker.domain.precedence import Reading, read
 from tracker.domain.record import Deadline, Due, MatterRecord, Obligation
 from tracker.domain.second_check import second_check
@@ -145,7 +145,7 @@ def _standing(decided: Reading, readings: list[Reading]) -> Standing:
 def _beyond(decided: Reading) -> tuple[Reason, ...]:
     """Why what is not past due is beyond the record; nothing while the record is fresh."""
     case = decided.case
-    end = record_end(case.record, case.as_of, case.obligation.docket)
+    end = duty_end(case.record, case.obligation, case.as_of)
     if decided.status not in _NOT_PAST_DUE or end is None or is_fresh(case.record, end, case.as_of):
         return ()
     return (reason("beyond_record", on=local_day(end, case.record.zone), authority="Status rule 6"),)

@@ -108,6 +108,7 @@ SENTENCES = {
     "waiting": "Its trigger has not happened in this record.",
     "lapsed": "The time for it passed ({due}); nobody was bound to use it, and this record shows no use.",
     "not_on_docket": "Not on the docket as checked on {checked}.",
+    "rest_not_on_docket": "Answered in part; the rest is not on the docket as checked on {checked}.",
     "past_due": "The due moment passed: {due}.",
     "outcome_not_known": "Whether it was done is not known: no source loaded here says.",
     "docket_would_not_show": "The docket would not show whether it was done.",

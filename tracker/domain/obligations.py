@@ -43,26 +43,59 @@ def stale_after(record: MatterRecord) -> timedelta:
     return timedelta(days=record.stale_after_days)
 
 
-def record_end(record: MatterRecord, as_of: datetime, docket: str | None = None) -> datetime | None:
-    """The latest instant the record speaks for: its sources, or the coverage of `docket` (of any, when None) if later.
+def record_end(record: MatterRecord, as_of: datetime) -> datetime | None:
+    """The latest instant the record speaks for as a whole: its sources, or checks that go on from there without a gap.
 
-    Coverage counts only once it was checked. A matter with neither ends with its latest entry.
+    Where no source says how far it speaks, the end of the latest check; without one, the latest entry.
     """
-    ends = [
-        cover.through_at
+    spans = _checked(record, as_of)
+    if record.record_through is not None:
+        return _carried_on(record.record_through.latest, spans)
+    ends = [closes for _, closes in spans]
+    return max(ends or _entries_filed(record, as_of), default=None)
+
+
+def duty_end(record: MatterRecord, obligation: Obligation, as_of: datetime) -> datetime | None:
+    """The latest instant the record speaks for one duty.
+
+    A duty imposed after the sources end is known from its own order on. Checks of its docket carry that on as long as
+    none of them leaves a gap behind it: a check of last week says nothing of the year before.
+    """
+    spans = _checked(record, as_of, obligation.docket)
+    order = record.entries.get(obligation.imposed_by or "")
+    known = [record.record_through.latest] if record.record_through is not None else []
+    if order is not None and order.filed.counts_at(as_of):
+        known.append(order.filed.latest)
+    if record.record_through is None and not spans:
+        known = [*known, *_entries_filed(record, as_of)]
+    if not known:
+        return max((closes for _, closes in spans), default=None)
+    return _carried_on(max(known), spans)
+
+
+def _checked(record: MatterRecord, as_of: datetime, docket: str | None = None) -> list[tuple[datetime, datetime]]:
+    """The stretches of a docket (of any, when None) that were checked by a moment, in order of their beginnings."""
+    return sorted(
+        (cover.from_at, cover.through_at)
         for cover in record.coverage
         if cover.checked_at <= as_of and (docket is None or cover.docket == docket)
-    ]
-    if record.record_through is not None:
-        ends.append(record.record_through.latest)
-    if not ends:
-        ends = [entry.filed.latest for entry in record.entries.values() if entry.filed.counts_at(as_of)]
-    return max(ends, default=None)
+    )
+
+
+def _carried_on(end: datetime, spans: list[tuple[datetime, datetime]]) -> datetime:
+    for opens, closes in spans:
+        if opens <= end:
+            end = max(end, closes)
+    return end
+
+
+def _entries_filed(record: MatterRecord, as_of: datetime) -> list[datetime]:
+    return [entry.filed.latest for entry in record.entries.values() if entry.filed.counts_at(as_of)]
 
 
 def known_end(record: MatterRecord, obligation: Obligation, as_of: datetime) -> datetime | None:
-    """The end of what is known of an obligation: the record's end, or a gap noted on the obligation if earlier."""
-    end = record_end(record, as_of, obligation.docket)
+    """The end of what is known of an obligation: the record's end for it, or a gap noted on it if earlier."""
+    end = duty_end(record, obligation, as_of)
     gap = obligation.known_until
     if gap is None:
         return end

@@ -3,7 +3,7 @@
 Rule 5 (disputed effects, rival due moments) compares several readings and is in `compliance`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.domain import answers as answering
@@ -216,8 +216,10 @@ def _lapsed(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[R
     return Status.LAPSED, (reason("lapsed", due=case.due, authority="Status rule 7"), *_maybe(case))
 
 
-def _past_due(case: Case, _lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
+def _past_due(case: Case, lines: tuple[AnswerLine, ...]) -> tuple[Status, tuple[Reason, ...]] | None:
     status, why = past_due_status(case.record, case.obligation, case.due, case.as_of)
+    if status is Status.OVERDUE and any(line.fulfilment.extent is Extent.PART for line in lines):
+        why = tuple(replace(one, code="rest_not_on_docket") if one.code == "not_on_docket" else one for one in why)
     doubts = (*_maybe(case), *_asleep(case))
     if doubts:
         status = Status.UNVERIFIED

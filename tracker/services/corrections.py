@@ -16,10 +16,11 @@ from tracker.db.rows import model_of
 from tracker.db.visibility import Scope
 from tracker.domain.errors import Nonsense, NotFound, Stale, Unreadable
 from tracker.domain.vocabulary import Layer
+from tracker.domain.whole_numbers import ROW_DIGITS, whole_number
 from tracker.domain.wording import listed
 from tracker.services.entering import Amendment, Saved
 from tracker.services.matters import hold
-from tracker.services.resting import matter_id_of, noun_of, resting_on, title_of
+from tracker.services.resting import matter_id_of, missing_under, noun_of, resting_on, title_of
 from tracker.services.search import reindex
 from tracker.services.unit import Unit
 
@@ -97,13 +98,13 @@ def restore(unit: Unit, table: str, key: str, amendment: Amendment) -> Saved:
     was_withdrawn = getattr(row, "withdrawn_at", None) is not None
     if row.entered_in_error_at is None and not was_withdrawn:
         raise Stale("Somebody put this back already. Nothing was changed")
-    for above, number in _leaning_on(row):
-        gone = unit.session.get(model_of(above), number)
-        if getattr(gone, "entered_in_error_at", None) is not None:
-            raise Nonsense(f"{title_of(unit, above, number)} was marked as entered in error. Put that back first")
     row.entered_in_error_at = None
     if was_withdrawn:
         row.withdrawn_at = None
+    unit.session.flush()
+    missing = missing_under(unit, table, row.id)
+    if missing is not None:
+        raise Nonsense(f"{missing} was marked as entered in error. Put that back first")
     return _saved(unit, table, key, row)
 
 
@@ -128,7 +129,7 @@ def _find(unit: Unit, table: str, key: str) -> Any:  # noqa: ANN401 - a row of a
     if table not in ERASABLE:
         raise NotFound(f"There is nothing to correct under '{table}'")
     model: Any = model_of(table)
-    named = model.key == key if "key" in model.__table__.c else model.id == (int(key) if key.isdecimal() else -1)
+    named = model.key == key if "key" in model.__table__.c else model.id == whole_number(key, ROW_DIGITS)
     row = unit.session.scalar(select(model).where(named))
     if row is None:
         raise NotFound(f"There is no {noun_of(table)} '{key}'")
@@ -142,16 +143,6 @@ def _matter(unit: Unit, table: str, row: Any) -> str:  # noqa: ANN401 - a row of
     if found is None:
         raise NotFound(f"There is no {noun_of(table)} with this key")
     return found
-
-
-def _leaning_on(row: Any) -> list[tuple[str, int]]:  # noqa: ANN401 - a row of any table
-    """The rows, as (table, id), that a row points at and that can be in error."""
-    return [
-        (reference.column.table.name, getattr(row, column.name))
-        for column in row.__table__.c
-        for reference in column.foreign_keys
-        if reference.column.table.name in ERASABLE and getattr(row, column.name) is not None
-    ]
 
 
 def _saved(unit: Unit, table: str, key: str, row: Any) -> Saved:  # noqa: ANN401 - a row of any table

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.db import models
+from tracker.db.queries.sealed import hidden_rows
+from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound, Stale, Unreadable
 from tracker.domain.record import Due
 from tracker.domain.wording import format_due
@@ -41,12 +43,20 @@ class DateAtStake:
 
 
 def matter_of_conflict(unit: Unit, key: str) -> str:
-    """The key of the matter that a conflict is in. Raises NotFound."""
-    query = select(models.Matter.key).join(models.Conflict, models.Conflict.matter_id == models.Matter.id)
-    found = unit.session.scalar(query.where(models.Conflict.key == key))
-    if found is None:
-        raise NotFound(f"There is no conflict '{key}'. The list of conflicts names those there are")
-    return found
+    """The key of the matter that a conflict is in.
+
+    Raises NotFound, in the same words for an unknown key and for a conflict that the viewer may not see.
+    """
+    scope = Scope(unit.viewer)
+    query = (
+        select(models.Matter.key, models.Conflict.id)
+        .join(models.Conflict, models.Conflict.matter_id == models.Matter.id)
+        .where(models.Conflict.key == key, scope.matters())
+    )
+    found = unit.session.execute(query).one_or_none()
+    if found is None or found.id in hidden_rows(unit.session, scope).get("conflicts", ()):
+        raise NotFound(f"There is no conflict '{key}' in the layers shown. The list of conflicts names those there are")
+    return str(found.key)
 
 
 def decide(unit: Unit, key: str, new: Deciding) -> None:

@@ -56,7 +56,7 @@ def changes_by(record: MatterRecord, checks: Iterable[Coverage], as_of: datetime
         StatusChange(held.get(one.key), one, _is_asked(held.get(one.key), one, before, more)) for one in after.standings
     ]
     changed = (one for one in found if one.is_asked or _differs(one))
-    return tuple(sorted(changed, key=lambda one: (not one.is_asked, one.after.key)))
+    return tuple(sorted(changed, key=_by_weight))
 
 
 def asked_about(changes: Iterable[StatusChange]) -> str:
@@ -70,6 +70,13 @@ def _differs(change: StatusChange) -> bool:
     if before is None:
         return True
     return (before.status, before.beyond_record) != (after.status, after.beyond_record)
+
+
+def _by_weight(change: StatusChange) -> tuple[bool, bool, float]:
+    """What becomes past due first, then what is asked about, each with the latest date first."""
+    due = change.after.due.moment
+    latest = -due.latest.timestamp() if due else 0.0
+    return change.after.status is not Status.OVERDUE, not change.is_asked, latest
 
 
 def _is_asked(before: Standing | None, after: Standing, held: Assessment, checks: tuple[Coverage, ...]) -> bool:

@@ -6,7 +6,7 @@ The filing, what it answers, its source and its citations are saved together or 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.db import models
@@ -202,6 +202,8 @@ def _ask_twice(unit: Unit, docket: models.Docket, new: NewFiling, questions: Que
         models.Filing.filed_edtf == new.filed,
         models.Filing.entered_in_error_at.is_(None),
     )
+    if new.number is not None:  # two lines of the docket with two numbers are two papers
+        query = query.where(or_(models.Filing.number.is_(None), models.Filing.number == new.number))
     if unit.session.scalars(query).first() is not None:
         questions.put("title", f"A filing with this title and day stands on '{docket.title}' already.")
 

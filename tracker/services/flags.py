@@ -9,9 +9,14 @@ from tracker.db.records import load_record
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
 from tracker.domain.flags import Wanted, wanted_flags
+from tracker.domain.policy import Viewer
 from tracker.domain.standing import Assessment
+from tracker.domain.vocabulary import Role
 from tracker.services.matters import hold
 from tracker.services.unit import Unit
+
+_EVERYTHING = Scope(Viewer("flags", "The flags", Role.ADMIN))
+"""What flags are judged by. One matter has one set of them, so they must not follow what the saver may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,10 @@ def open_flags(unit: Unit, matter_key: str) -> tuple[Flag, ...]:
 
 
 def settle(unit: Unit, matter_key: str) -> tuple[FlagChange, ...]:
-    """What a save changes beside itself: the flags of its matter, judged at the moment of saving."""
+    """What a save changes beside itself: the flags of its matter, judged at the moment of saving.
+
+    It goes by the whole record, sealed duties too, whoever saves.
+    """
     hold(unit, matter_key)
-    record = load_record(unit.session, matter_key, Scope(unit.viewer))
+    record = load_record(unit.session, matter_key, _EVERYTHING)
     return refresh_flags(unit, assess(record, unit.as_of))

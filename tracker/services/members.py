@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.db.history import group_of
-from tracker.db.models import Account, Docket, Matter, MatterMember, Party
+from tracker.db.models import Account, Change, Docket, Matter, MatterMember, Party, Submission
 from tracker.domain.errors import Nonsense, NotFound, Stale, Unreadable
 from tracker.domain.identifiers import slug
 from tracker.domain.policy import Permission, Viewer, allows
 from tracker.domain.vocabulary import RemoteAccess
-from tracker.services.entering import Amendment, Saved, free_key
+from tracker.services.entering import Amendment, Read, Saved, cite, free_key
 from tracker.services.matters import hold
 from tracker.services.unit import Unit
 
 MOST_DAYS = 365
+_TAKEN = frozenset({"new"})  # the address of the form that begins a matter
+_TYPED = Read("What was typed when the matter was begun", "the form of a new matter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,39 @@ class KnownSettings:
     dockets: tuple[tuple[str, str], ...]
 
 
+def make_matter_once(unit: Unit, new: NewMatter, token: str) -> Saved:
+    """As `make_matter`; where the form with this one-time token was sent before, the matter that it began.
+
+    The account is held first, so that the same form sent twice at once comes one after the other. Raises Stale for the
+    token of somebody else's form.
+    """
+    unit.session.scalar(select(Account.id).where(Account.key == unit.viewer.key).with_for_update(key_share=True))
+    before = unit.session.scalar(select(Submission).where(Submission.token == token)) if token else None
+    if before is not None:
+        begun = select(Matter.key).join(Change, Change.row_id == Matter.id)
+        begun = begun.where(Change.table_name == "matters", Change.group_id == before.group_id)
+        key = unit.session.scalar(begun.limit(1)) if before.actor == unit.actor else None
+        if key is None:
+            raise Stale("This form was used before for something else. Open a new one and send that")
+        return Saved("matters", key, before.group_id)
+    saved = make_matter(unit, new)
+    if token:
+        unit.session.add(Submission(token=token, actor=unit.actor, saved_at=unit.as_of, group_id=saved.group))
+        unit.session.flush()
+    return saved
+
+
 def make_matter(unit: Unit, new: NewMatter) -> Saved:
-    """Begins a matter: private, and whoever made it is a member. Raises Unreadable with the field concerned."""
+    """Begins a matter: private, and whoever made it is a member. What they typed is cited as where it comes from.
+
+    Raises Unreadable with the field concerned.
+    """
     if not new.title.strip():
         raise Unreadable("Give the matter a neutral name, such as: Reed v. Bureau", field="title")
     account = unit.session.scalar(select(Account).where(Account.key == unit.viewer.key))
+    stem = slug(new.title) or "matter"
     matter = Matter(
-        key=free_key(unit, Matter, slug(new.title) or "matter"),
+        key=free_key(unit, Matter, f"{stem}-matter" if stem in _TAKEN else stem),
         title=new.title.strip(),
         zone=new.zone,
         summary=new.summary.strip(),
@@ -67,6 +95,8 @@ def make_matter(unit: Unit, new: NewMatter) -> Saved:
     if account is not None:
         unit.session.add(MatterMember(matter_id=matter.id, account_id=account.id))
         unit.session.flush()
+    typed = {"title": matter.title, "zone": matter.zone, "summary": matter.summary}
+    cite(unit, matter.id, _TYPED, [("matter_id", matter.id, {name: said for name, said in typed.items() if said})])
     return Saved("matters", matter.key, group_of(unit.session))
 
 

@@ -22,7 +22,7 @@ _NOUNS = {
     "coverage": "check",
 }
 _TITLES = ("title", "name", "said", "topic", "text", "locator", "against", "role", "kind")
-_BESIDE = frozenset({"citations", "notes", "attachments", "confirmations", "deadline_rivals", "computations"})
+BESIDE = frozenset({"citations", "notes", "attachments", "confirmations", "deadline_rivals", "computations"})
 """Tables whose rows say something of another row and go with it, whatever column they hang by."""
 
 _OWN = frozenset(
@@ -63,6 +63,15 @@ def resting_on(unit: Unit, table: str, number: int) -> tuple[Resting, ...]:
     return tuple(found[place] for place in sorted(found) if place != (table, number))
 
 
+def missing_under(unit: Unit, table: str, number: int) -> str | None:
+    """What a row that stands, or what belongs to it, leans on though it was marked as entered in error: its title.
+
+    None where nothing is missing. Citations, notes and the like of the row go by the row alone.
+    """
+    gone = next(_gone(unit, table, number), None)
+    return None if gone is None else title_of(unit, *gone)
+
+
 def title_of(unit: Unit, table: str, number: int) -> str:
     """What a row is called in a sentence: `The duty 'To bring him back'`; a row without words by its noun."""
     row = _row(unit, table, number)
@@ -88,7 +97,7 @@ def noun_of(table: str) -> str:
 
 def _resting(unit: Unit, table: str, numbers: set[int]) -> Iterator[Resting]:
     for name, column in _pointing_at(table):
-        if name in _BESIDE or not numbers:
+        if name in BESIDE or not numbers:
             continue
         rows = _standing(unit, name, column, numbers)
         if (name, column) in _OWN:
@@ -98,6 +107,24 @@ def _resting(unit: Unit, table: str, numbers: set[int]) -> Iterator[Resting]:
             above = _owner(unit, name, row)
             if above is not None:
                 yield above
+
+
+def _gone(unit: Unit, table: str, number: int, *, belongs: bool = False) -> Iterator[tuple[str, int]]:
+    """The rows in error, as (table, id), that a row and what belongs to it lean on."""
+    row = _row(unit, table, number)
+    if row is None:
+        return
+    for column in _TABLES[table].c:
+        if row[column] is None or (belongs and (table, column.name) in _OWN):
+            continue
+        for reference in column.foreign_keys:
+            above = _row(unit, reference.column.table.name, row[column])
+            if above is not None and above.get("entered_in_error_at") is not None:
+                yield reference.column.table.name, above["id"]
+    for name, column_name in _pointing_at(table):
+        if (name, column_name) in _OWN:
+            for part in _standing(unit, name, column_name, {number}):
+                yield from _gone(unit, name, part["id"], belongs=True)
 
 
 def _pointing_at(table: str) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from tracker.domain.policy import Permission, allows
 from tracker.domain.vocabulary import Basis
 from tracker.domain.wording import format_instant
 from tracker.services.matters import hold, key_and_zone
-from tracker.services.resting import resting_on, title_of
+from tracker.services.resting import BESIDE, missing_under, resting_on, title_of
 from tracker.services.search import reindex
 from tracker.services.unit import Unit
 
@@ -72,6 +72,7 @@ def undo_save(unit: Unit, group: str) -> Undone:
     for place in dict.fromkeys((row["table_name"], row["row_id"]) for row in reversed(changes)):
         if place in touched:
             _take_back(unit, place, touched)
+    _refuse_what_misses(unit, touched)
     deadlines = _raise_deadlines(unit, touched)
     unit.session.flush()
     reindex(unit, matter_id)
@@ -138,9 +139,9 @@ def _only_counts(change: RowMapping) -> bool:
 
 
 def _refuse_built_upon(unit: Unit, touched: Mapping[_Place, _Touched]) -> None:
-    """What was added may not be taken back from under rows of other saves that rest on it."""
+    """What was added or put back may not be taken back from under rows of other saves that rest on it."""
     for (name, number), one in touched.items():
-        if one.before is not None:
+        if _stands(one.before):
             continue
         others = [other for other in resting_on(unit, name, number) if (other.table, other.number) not in touched]
         if others:
@@ -148,6 +149,22 @@ def _refuse_built_upon(unit: Unit, touched: Mapping[_Place, _Touched]) -> None:
             raise Stale(
                 f"{title_of(unit, name, number)} cannot be taken back: this rests on it now: {named}. Undo that first"
             )
+
+
+def _refuse_what_misses(unit: Unit, touched: Mapping[_Place, _Touched]) -> None:
+    """What stands again may not lean on a row that was marked as entered in error since."""
+    for (name, number), one in touched.items():
+        missing = missing_under(unit, name, number) if _stands(one.before) and name not in BESIDE else None
+        if missing is not None:
+            raise Stale(
+                f"{title_of(unit, name, number)} cannot be put as it was: {missing} was marked as entered in error "
+                "since. Put that back first"
+            )
+
+
+def _stands(values: Mapping[str, Any] | None) -> bool:
+    """Whether a row with these values stands: it is there, not in error and not withdrawn."""
+    return values is not None and not values.get("entered_in_error_at") and not values.get("withdrawn_at")
 
 
 def _take_back(unit: Unit, place: _Place, touched: Mapping[_Place, _Touched]) -> None:
@@ -171,6 +188,9 @@ def _withdraw(unit: Unit, row: Any, touched: Mapping[_Place, _Touched]) -> None:
         return
     if isinstance(row, models.Fulfilment):
         row.withdrawn_at = unit.as_of
+    elif isinstance(row, models.Conflict):  # what was noted stays, and nothing is left to decide
+        row.decided_by, row.decided_at = unit.actor, unit.as_of
+        row.decision, row.reason = "None of them: what noted it was taken back", "undone"
     elif hasattr(row, "entered_in_error_at"):
         row.entered_in_error_at = unit.as_of
     elif not _goes_with_its_parent(row, touched):

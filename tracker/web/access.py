@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.errors import NotPermitted
+from tracker.domain.errors import NotFound, NotPermitted, Unreadable
 from tracker.domain.policy import Permission, allows
 from tracker.web.destination import remember_wish, wish_of_request
 from tracker.web.identity import current_viewer
@@ -15,6 +15,11 @@ from tracker.web.state import doors, is_read_only
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARED = "tracker_permission"
+_NUL = "\0"
+_DROP_IT = frozenset({"compute", "compute_api", "dockets", "proposals", "search"})
+"""The blueprints that take the sign 0 out of what they are asked, or never ask a database with it."""
+
+_DROP_IT_FROM_FORMS = _DROP_IT | {"account", "account_password", "account_second_factor", "entering"}
 _CHANGES = frozenset({Permission.ACCOUNT, Permission.WORK, Permission.ENTER, Permission.ADMINISTER})
 
 
@@ -47,6 +52,7 @@ def install(app: Flask) -> None:
 def _check() -> None:
     if request.endpoint is None:
         return  # no such page: 404 says so
+    _refuse_nul()
     permission = declared(current_app.view_functions.get(request.endpoint))
     if permission is None:
         raise NotPermitted("This page says of nobody that they may open it, so nobody may")
@@ -58,6 +64,19 @@ def _check() -> None:
     if not viewer.is_signed_in:
         raise SignInNeeded("You need to be signed in for this")
     raise NotPermitted(f"Your account may not do this: you are signed in as {viewer.role}. Ask an admin for the right")
+
+
+def _refuse_nul() -> None:
+    """Refuses the sign 0, which no database keeps in a text, before a view asks for it."""
+    if _NUL in request.path:
+        raise NotFound("There is no page with this address")
+    pairs = [] if request.blueprint in _DROP_IT else list(request.args.items(multi=True))
+    if request.blueprint not in _DROP_IT_FROM_FORMS:
+        pairs += request.form.items(multi=True)
+    named = next((name for name, value in pairs if _NUL in name or _NUL in value), None)
+    if named is not None:
+        field = named.replace(_NUL, "").replace("_", " ").strip() or "A field without a name"
+        raise Unreadable(f"'{field}' holds a character that cannot be kept (the sign 0). Take it out and send it again")
 
 
 def _ask_to_sign_in(_: SignInNeeded) -> ResponseReturnValue:

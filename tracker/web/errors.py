@@ -18,6 +18,7 @@ from tracker.domain.errors import (
     Unreadable,
 )
 from tracker.logs import logger
+from tracker.web.identity import current_viewer
 from tracker.web.templating import render_bare
 
 RETRY_AFTER = 30
@@ -73,6 +74,8 @@ def _refused(error: TrackerError) -> ResponseReturnValue:
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:
     what = "The form was open too long, or was sent from somewhere else. Load it again and send it once more."
+    if request.path.startswith("/clerk") and not current_viewer().is_signed_in:
+        what = "You were signed out while you typed, so nothing was saved. Sign in and open the form again."
     return render_template("errors/400.html", problem={"what": what}), 400
 
 

@@ -91,7 +91,11 @@ def looking(matter: str | None = None) -> Iterator[Look]:
             today=today,
         )
         g.look = look
-        yield look
+        try:
+            yield look
+        except Exception:
+            g.pop("look", None)  # what is closed after this cannot stand around the page of an error
+            raise
 
 
 def _layers() -> frozenset[Layer]:

@@ -56,15 +56,6 @@ _ALL = (
         beside=_beside_filing,
     ),
     Screen(
-        "events",
-        "event",
-        EventForm,
-        events.record_event,
-        events.amend_event,
-        events.stored_event,
-        "Something that happened outside court. It changes no duty.",
-    ),
-    Screen(
         "orders",
         "order",
         OrderForm,
@@ -125,6 +116,15 @@ _ALL = (
         findings.stored_finding,
         "What a court itself said about whether a duty was complied with. Nothing else makes a date read as missed.",
         template="clerk/chosen.html",
+    ),
+    Screen(
+        "events",
+        "event",
+        EventForm,
+        events.record_event,
+        events.amend_event,
+        events.stored_event,
+        "Something that happened outside court. It changes no duty.",
     ),
 )
 SCREENS: Mapping[str, Screen] = {screen.noun: screen for screen in (*_ALL, *SCREENS_OF_THE_RECORD)}

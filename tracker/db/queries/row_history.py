@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from tracker.db.models import Change, Matter
-from tracker.db.queries.sealed import hidden_rows
+from tracker.db.queries.sealed import NOTHING_WITHHELD, Withheld, hidden_columns, hidden_rows
 from tracker.db.visibility import Scope
 
 
@@ -32,8 +33,13 @@ def history_of(
     if by is not None:
         query = query.where(change.c.at <= by)
     found = session.execute(query).mappings()
+    withheld = hidden_columns(session, scope)
     return [
-        {**row, "why": None} if row["redacted_at"] is not None else dict(row)
+        {**row, "why": None} if row["redacted_at"] is not None or _is_withheld(withheld, row) else dict(row)
         for row in found
         if row["row_id"] not in hidden.get(row["table_name"], ())
     ]
+
+
+def _is_withheld(withheld: dict[str, Withheld], row: RowMapping) -> bool:
+    return row["row_id"] in withheld.get(row["table_name"], NOTHING_WITHHELD).ids

@@ -2,7 +2,8 @@
 
 Hidden from whoever may not see sealed rows: sealed entries. Hidden from the public besides: statements and events that
 were entered or imported here, the tables of `PRIVATE`, and what the papers of a docket with restricted remote access
-say (Fed. R. Civ. P. 5.2(c)(2): the public may read its docket and its orders from afar, and nothing else).
+say (Fed. R. Civ. P. 5.2(c)(2): the public may read its docket and its orders from afar, and nothing else). Conflicts
+noted here that touch such a paper repeat what it says, so they are hidden whole.
 Pages, search, history, export, digest and feeds all go by `hidden_rows` and `hidden_columns`.
 """
 
@@ -89,8 +90,20 @@ def _hidden(session: Session, scope: Scope, matter_id: int | None) -> Rows:
     if not scope.sees_private:
         hidden |= {name: _entered(session, name, matter_id) for name in _OUT_OF_COURT}
         hidden |= {name: _all(session, name, matter_id) for name in PRIVATE}
-    if not any(hidden.values()):
-        return {}
+    _add_what_hangs_on(session, hidden)
+    closed = {} if scope.sees_private else _closed_papers(session, matter_id)
+    about = {name: hidden.get(name, set()) | closed.get(name, set()) for name in (*hidden, *closed)}
+    hidden["conflicts"] = _conflicts_about(session, about)
+    if hidden["conflicts"]:
+        _add_what_hangs_on(session, hidden)
+    hidden["sources"] = _sources_of_nothing_else(session, hidden.get("citations", set()))
+    if not scope.sees_private:
+        hidden["sources"] |= _entered_for_nothing(session, matter_id)
+    return hidden if any(hidden.values()) else {}
+
+
+def _add_what_hangs_on(session: Session, hidden: Rows) -> None:
+    """Adds the rows that point at a hidden row; a table comes after those that it points at."""
     for table in Base.metadata.sorted_tables:
         if table.name in AUDITED and table.name not in SEALABLE:
             pointing = [
@@ -102,11 +115,6 @@ def _hidden(session: Session, scope: Scope, matter_id: int | None) -> Rows:
             if pointing:
                 found = set(session.scalars(select(table.c.id).where(or_(*pointing))))
                 hidden[table.name] = hidden.get(table.name, set()) | found
-    hidden["sources"] = _sources_of_nothing_else(session, hidden.get("citations", set()))
-    hidden["conflicts"] = hidden.get("conflicts", set()) | _conflicts_about(session, hidden)
-    children = ("conflict_positions", "conflict_touches")
-    hidden |= {name: hidden.get(name, set()) | _of_conflicts(session, name, hidden["conflicts"]) for name in children}
-    return hidden
 
 
 def _sealed(session: Session, name: str, matter_id: int | None) -> set[int]:
@@ -139,8 +147,15 @@ def _sources_of_nothing_else(session: Session, citations: set[int]) -> set[int]:
     return theirs - set(session.scalars(others))
 
 
+def _entered_for_nothing(session: Session, matter_id: int | None) -> set[int]:
+    """The sources entered here that nothing cites yet: nobody can tell whether what they are for is public."""
+    cited = _TABLES["citations"]
+    ids = _entered(session, "sources", matter_id)
+    return ids - set(session.scalars(select(cited.c.source_id).where(cited.c.source_id.in_(ids)).distinct()))
+
+
 def _conflicts_about(session: Session, hidden: Rows) -> set[int]:
-    """The conflicts noted here that touch a hidden row: their words tell of it."""
+    """The conflicts noted here that touch one of these rows: their words tell of it."""
     touch, conflict = _TABLES["conflict_touches"], _TABLES["conflicts"]
     query = (
         select(conflict.c.id, touch.c.subject_table, touch.c.subject_key)
@@ -150,11 +165,6 @@ def _conflicts_about(session: Session, hidden: Rows) -> set[int]:
     touched = session.execute(query).all()
     keys = {(name, key) for name in {row.subject_table for row in touched} for key in _keys(session, name, hidden)}
     return {row.id for row in touched if (row.subject_table, row.subject_key) in keys}
-
-
-def _of_conflicts(session: Session, name: str, conflicts: set[int]) -> set[int]:
-    table = _TABLES[name]
-    return set(session.scalars(select(table.c.id).where(table.c.conflict_id.in_(conflicts)))) if conflicts else set()
 
 
 def _keys(session: Session, name: str, hidden: Rows) -> set[str]:
@@ -174,19 +184,22 @@ def _unnamed(session: Session, hidden: Rows) -> Iterable[tuple[str, str]]:
             yield from ((name, key) for key in _keys(session, name, hidden))
 
 
-def _withheld(session: Session, matter_id: int | None) -> dict[str, Withheld]:
+def _closed_papers(session: Session, matter_id: int | None) -> Rows:
+    """The filings and notices of the dockets with restricted remote access."""
     docket = _TABLES["dockets"]
     closed = select(docket.c.id).where(docket.c.remote_access == RemoteAccess.RESTRICTED)
     dockets = set(session.scalars(closed if matter_id is None else closed.where(docket.c.matter_id == matter_id)))
-    if not dockets:
+    tables = [_TABLES[name] for name in _PAPERS.values()] if dockets else []
+    return {
+        table.name: set(session.scalars(select(table.c.id).where(table.c.docket_id.in_(dockets)))) for table in tables
+    }
+
+
+def _withheld(session: Session, matter_id: int | None) -> dict[str, Withheld]:
+    closed = _closed_papers(session, matter_id)
+    if not closed:
         return {}
-    papers: dict[str, Withheld] = {}
     cited = _TABLES["citations"]
-    citing = []
-    for column, name in _PAPERS.items():
-        table = _TABLES[name]
-        ids = set(session.scalars(select(table.c.id).where(table.c.docket_id.in_(dockets))))
-        papers[name] = Withheld(ids, _SAYS)
-        citing.append(cited.c[column].in_(ids))
-    papers["citations"] = Withheld(set(session.scalars(select(cited.c.id).where(or_(*citing)))), _CITED)
-    return papers
+    citing = or_(*(cited.c[column].in_(closed[name]) for column, name in _PAPERS.items()))
+    papers = {name: Withheld(ids, _SAYS) for name, ids in closed.items()}
+    return papers | {"citations": Withheld(set(session.scalars(select(cited.c.id).where(citing))), _CITED)}

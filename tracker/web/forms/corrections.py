@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.entering import Amendment
 
 
@@ -23,5 +24,5 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
     @property
     def amendment(self) -> Amendment:
         """What was typed; a version that is no number was never shown."""
-        seen = str(self.seen_version.data or "")
-        return Amendment(str(self.reason.data or "").strip(), int(seen) if seen.isascii() and seen.isdigit() else -1)
+        seen = whole_number(str(self.seen_version.data or ""))
+        return Amendment(str(self.reason.data or "").strip(), -1 if seen is None else seen)

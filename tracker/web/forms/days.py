@@ -10,6 +10,7 @@ from wtforms.validators import Optional
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+_FULL_HOUR = re.compile(r"(\d{1,2})()\s*([ap])\.?\s*m\.?", re.IGNORECASE)
 _PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
 _NOON = 12
 _HOW = "Write it as 2025-04-12 or 4/12/2025 (month first)"
@@ -34,9 +35,9 @@ def read_day(text: str) -> date:
 def read_clock(text: str) -> str:
     """The clock time typed, as HH:MM. Raises ValidationError, saying what to write."""
     plain = text.strip()
-    found = _CLOCK.fullmatch(plain)
+    found = _CLOCK.fullmatch(plain) or _FULL_HOUR.fullmatch(plain)
     if found:
-        hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
         if half and 1 <= hour <= _NOON:
             hour = hour % _NOON + (_NOON if half == "p" else 0)
         elif half:

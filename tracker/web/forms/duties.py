@@ -149,8 +149,9 @@ class DutyFields:
     )
     docket = SelectField("Where is it to be done?", validators=[Optional()])
     is_shown_by_docket = BooleanField(
-        "The docket would show it when it is done",
-        description="As with a paper to be filed. Then a docket that was checked and does not show it says something.",
+        "The docket would show it if it were done",
+        description="Tick it for a paper to be filed: only then can a check of the docket make it read as past due. "
+        "Leave it for what is done outside court.",
     )
 
     def offer_choices(self, look: Look, parties: list[SelectChoice], dockets: list[SelectChoice]) -> None:

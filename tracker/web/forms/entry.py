@@ -25,6 +25,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.private_numbers import private_numbers
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.entering import Amendment, Read
 from tracker.web.forms.days import ClockField, DayField, edtf_of, put_edtf
 from tracker.web.forms.plain_words import PlainWords
@@ -200,8 +201,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     @property
     def amendment(self) -> Amendment:
         """Why it is corrected, and the version that was seen."""
-        version = text_of(self.seen_version)
-        return Amendment(text_of(self.reason), int(version) if version.isascii() and version.isdigit() else 0)
+        return Amendment(text_of(self.reason), whole_number(text_of(self.seen_version)) or 0)
 
     def own_fields(self) -> Iterator[Field]:
         """The noun's own fields, in their order."""

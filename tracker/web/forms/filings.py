@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.vocabulary import Extent, FilingKind, Nature
+from tracker.domain.whole_numbers import whole_number
 from tracker.domain.wording import format_moment
 from tracker.services.filings import NewFiling, version_of
 from tracker.services.proposals import Draft
@@ -142,4 +143,5 @@ class FilingForm(EntryForm):
 
 def _versions(text: str) -> list[tuple[str, int]]:
     pairs = (line.strip().rpartition("=") for line in text.splitlines())
-    return [(key, int(version)) for key, _, version in pairs if key and version.isascii() and version.isdigit()]
+    read = ((key, whole_number(version)) for key, _, version in pairs if key)
+    return [(key, version) for key, version in read if version is not None]

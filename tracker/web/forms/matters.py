@@ -1,5 +1,6 @@
 """Forms for a whole matter: beginning one, and what holds for it."""
 
+import secrets
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
@@ -16,6 +17,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.entering import Amendment
 from tracker.services.members import MOST_DAYS, KnownSettings, MatterSettings, NewMatter
 
@@ -28,8 +30,9 @@ class Ticked(SelectMultipleField):
 
 
 class NewMatterForm(FlaskForm):  # type: ignore[misc]
-    """A new matter. It is private until an admin opens it."""
+    """A new matter. It is private until an admin opens it. The one-time token has a form sent twice saved once."""
 
+    form_token = HiddenField()
     title = StringField(
         "Neutral name",
         description="Such as: Reed v. Bureau. It takes no side.",
@@ -44,6 +47,15 @@ class NewMatterForm(FlaskForm):  # type: ignore[misc]
     summary = TextAreaField(
         "Summary", description="A few neutral sentences.", validators=[InputRequired("Say in a sentence what it is.")]
     )
+
+    def open_new(self) -> None:
+        """Gives an empty form its one-time token."""
+        self.form_token.data = secrets.token_urlsafe(16)
+
+    @property
+    def token(self) -> str:
+        """The one-time token; empty where none was sent."""
+        return str(self.form_token.data or "")
 
     @property
     def command(self) -> NewMatter:
@@ -110,5 +122,5 @@ class MatterSettingsForm(FlaskForm):  # type: ignore[misc]
     @property
     def amendment(self) -> Amendment:
         """The version of the matter as it was shown."""
-        seen = str(self.seen_version.data or "")
-        return Amendment("settings changed", int(seen) if seen.isascii() and seen.isdigit() else -1)
+        seen = whole_number(str(self.seen_version.data or ""))
+        return Amendment("settings changed", -1 if seen is None else seen)

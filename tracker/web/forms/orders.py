@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.domain.vocabulary import OrderForm as Given
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.offered import judges
 from tracker.services.orders import NewOrder
 from tracker.services.proposals import Draft
@@ -131,8 +132,9 @@ class OrderForm(EntryForm):
 
     def _remove(self, name: str, number: str) -> None:
         parts = self._fields[name]
-        if number.isascii() and number.isdigit() and int(number) < len(parts):
-            parts.pop_entry(int(number))
+        place = whole_number(number)
+        if place is not None and place < len(parts):
+            parts.pop_entry(place)
             self.focus = f"add-{name}"
 
     focus: str = ""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Stale, Unreadable
 from tracker.domain.policy import Permission
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.decisions import Deciding, decide, matter_of_conflict, reopen
 from tracker.services.flags import settle
 from tracker.services.unit import Unit
@@ -39,7 +40,7 @@ def save(key: str) -> ResponseReturnValue:
     if not typed.position:
         problem = "Choose one of the positions, or that none of them is right"
         return _page(key, typed, problem=problem, field="position"), 400
-    place = int(typed.position) if typed.position.isascii() and typed.position.isdigit() else None
+    place = whole_number(typed.position)
     if place is None and typed.position != _NONE:
         return _page(key, typed, problem="Choose one of the positions", field="position"), 400
     try:
@@ -71,8 +72,7 @@ def undo(key: str) -> ResponseReturnValue:
 
 
 def _version() -> int:
-    text = request.form.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole_number(request.form.get("seen_version", "")) or 0
 
 
 def _looking_at(key: str) -> AbstractContextManager[Look]:

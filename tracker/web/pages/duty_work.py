@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.db.visibility import Scope
 from tracker.domain.errors import NotPermitted, Stale, Unreadable
 from tracker.domain.policy import Permission
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.assignments import Assigning, assign
 from tracker.services.confirmations import confirm
 from tracker.services.filings import version_of
@@ -36,11 +37,11 @@ def save_assign(key: str) -> ResponseReturnValue:
     given, viewer = request.form, current_viewer()
     with looking_at(key) as look:
         matter = look.record.key
-    version = given.get("seen_version", "")
+    seen = whole_number(given.get("seen_version", "0"))
     new = Assigning(
         given.get("responsible", "").strip() or None,
         given.get("backup", "").strip() or None,
-        int(version) if version.isascii() and version.isdigit() else 0,
+        -1 if seen is None else seen,  # a version that is no number was never shown
     )
     why = given.get("reason", "").strip() or "assigned"
     try:

@@ -3,6 +3,8 @@
 What was typed is never lost: whatever is refused, the form comes back as it was, with the message beside the field.
 """
 
+from hashlib import sha256
+
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,6 +26,7 @@ from tracker.web.state import doors
 
 pages = Blueprint("entering", __name__)
 _READ_IN = "read_in"
+_NOT_TYPED = frozenset({"csrf_token", "confirmed", "asked", "proposed_answers", "noun", "form_id", "seen"})
 
 
 @pages.get("/clerk/<noun>/new")
@@ -148,9 +151,18 @@ def _save(screen: Screen, form: EntryForm, matter: str, *, why: str, key: str | 
                 raise NotPermitted(f"One {screen.one} is never edited. Mark it as entered in error, and enter it again")
             return screen.amend(unit, key, form.command(), form.amendment)
 
-        group = save_once(unit, matter, (form.form_token.data or "").strip()[:100], one_save)
+        group = save_once(unit, matter, _token(screen, form, key), one_save)
         settle(unit, matter)
     return group
+
+
+def _token(screen: Screen, form: EntryForm, key: str | None) -> str:
+    """The form's token with what was typed: sent twice it is one save, changed after Back it is another one."""
+    token = (form.form_token.data or "").strip()[:100]
+    if not token:
+        return ""
+    typed = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_TYPED)
+    return sha256(repr((token, screen.noun, key, typed)).encode("utf-8", "replace")).hexdigest()
 
 
 def _again(

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import Nonsense, NotFound, Stale, Unreadable
 from tracker.domain.policy import Permission
 from tracker.services.flags import settle
-from tracker.services.members import KnownSettings, make_matter, save_settings, settings_of
+from tracker.services.members import KnownSettings, make_matter_once, save_settings, settings_of
 from tracker.services.unit import Unit
 from tracker.web.access import needs
 from tracker.web.forms.matters import MatterSettingsForm, NewMatterForm
@@ -23,16 +23,21 @@ def new() -> ResponseReturnValue:
     """Begins a matter: private, and seen by whoever began it."""
     form = NewMatterForm()
     if request.method == "GET":
+        form.open_new()
         return render_template("settings/new.html", form=form)
     if not form.validate():
         return render_template("settings/new.html", form=form), 400
     viewer = current_viewer()
     try:
         with doors().writing(viewer.key or "", why="matter begun") as session:
-            saved = make_matter(Unit(session, viewer, doors().clock.now()), form.command)
+            saved = make_matter_once(Unit(session, viewer, doors().clock.now()), form.command, form.token)
     except (Unreadable, Nonsense) as error:
         form.form_errors = [error.message]
         return render_template("settings/new.html", form=form), 400
+    except Stale as error:
+        form.form_errors = [error.message]
+        form.open_new()
+        return render_template("settings/new.html", form=form), 409
     return redirect(url_for("matters.show", key=saved.key), 303)
 
 

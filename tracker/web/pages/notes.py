@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound, NotPermitted, Stale, Unreadable
 from tracker.domain.policy import Permission
+from tracker.domain.whole_numbers import whole_number
 from tracker.services.matters import matter_of_deadline, record_of
 from tracker.services.notes import NoteSeen, add_note, edit_note, note_of, remove_note, subject_of
 from tracker.services.obligations import persist
@@ -77,8 +78,7 @@ def remove(key: str) -> ResponseReturnValue:
 
 
 def _version() -> int:
-    text = request.form.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole_number(request.form.get("seen_version", "")) or 0
 
 
 def _matter(table: str, key: str) -> str:

@@ -87,4 +87,4 @@ def _matter(docket: str) -> str | None:
 
 def _form_id(sent: Sent) -> str:
     given = sent.get("form_id", "")
-    return given if given.isidentifier() and len(given) <= 40 else "entry"  # noqa: PLR2004 - an id of ours is short
+    return given if given.isidentifier() and len(given) <= 40 else "entry_form"  # noqa: PLR2004 - an id of ours is short

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
 from tracker.domain.explanation import words as reason_words
 from tracker.domain.moments import Moment, local_day
-from tracker.domain.record import Court, Due, Entry, MatterRecord, Obligation
+from tracker.domain.record import Court, Docket, Due, Entry, MatterRecord, Obligation
 from tracker.domain.second_check import AWAITS
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Adequacy, Precision
@@ -155,6 +155,12 @@ def _unended(sentence: str) -> str:
 def party_names(record: MatterRecord, keys: Iterable[str]) -> str:
     """The names of parties in a sentence; empty for none."""
     return listed([record.parties[key].name if key in record.parties else key for key in keys])
+
+
+def named_docket(docket: Docket, court: Court | None) -> str:
+    """A docket in words: its title, its number where one is known, its court."""
+    number = f"no. {docket.number}" if docket.number else ""
+    return ", ".join(part for part in (docket.title, number, court.name if court else "") if part)
 
 
 def court_of(record: MatterRecord, docket: str) -> Court | None:

@@ -7,7 +7,8 @@ from flask import request
 from tracker.domain.compliance import assess
 from tracker.domain.digests import Group, groups, summary
 from tracker.domain.moments import local_day
-from tracker.domain.wording import counted, format_day, format_instant
+from tracker.domain.vocabulary import ObligationKind, Status
+from tracker.domain.wording import counted, format_day, format_instant, listed
 from tracker.web.look import Look
 from tracker.web.presenters.chips import Chips, chips_of
 from tracker.web.presenters.citations import Footnotes
@@ -37,6 +38,7 @@ _NOTHING = {
     "continuing": "No duty goes on without a date.",
 }
 _FOLDED = "ended"
+_TO_COME = frozenset({Status.UPCOMING, Status.DUE_TODAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,20 @@ def _nothing(look: Look, notes: Footnotes, code: str) -> str:
     if look.assessment.is_stale:
         return "Not known: this moment is past the end of the record."
     nothing = _NOTHING.get(code, "")
+    coming = _recurring(look)
+    if code in ("week", "later") and coming:
+        nothing = f"What recurs is listed one day ahead and goes on: {listed(coming)}. Nothing else is listed here."
     return f"{nothing} {_last_check(look, notes)}" if code == "week" else nothing
+
+
+def _recurring(look: Look) -> list[str]:
+    """The recurring duties that are still known to come again after the moment shown."""
+    again = {
+        standing.obligation.key: standing.obligation.title
+        for standing in look.assessment.standings
+        if standing.obligation.kind is ObligationKind.RECURRING and standing.status in _TO_COME
+    }
+    return list(again.values())
 
 
 def _last_check(look: Look, notes: Footnotes) -> str:

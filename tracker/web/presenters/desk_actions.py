@@ -78,7 +78,7 @@ def actions_here(look: Look) -> tuple[Link, ...]:
     if layer is None and table in _HAVE_ROWS:
         return ()  # no such row: the page says so
     links = [_link(look, noun, field, f"{begins}{key}") for noun, field, begins in ways if noun in SCREENS]
-    return (*links, *_corrections(table, key, layer))
+    return (*links, *_corrections(table, key, layer), *_answers(look, key), *_settings(look, table, key))
 
 
 def fields_filled() -> tuple[tuple[str, str], ...]:
@@ -91,6 +91,21 @@ def _link(look: Look, noun: str, field: str, value: str) -> Link:
     filled = {field: value} if field else {}
     one = f"a {screen.one}" if screen.one[0] not in "aeiou" else f"an {screen.one}"
     return Link(f"/clerk/{noun}/new?{urlencode({'matter': look.record.key, **filled})}", f"Enter {one}")
+
+
+def _answers(look: Look, key: str) -> tuple[Link, ...]:
+    """The answers that a clerk said a paper gives, to take back."""
+    theirs = (one.key for one in look.record.fulfilments if one.answered_by == key)
+    own = [one for one in theirs if layer_of(look.unit.session, "fulfilments", one) == Layer.CLERK]
+    return tuple(Link(f"/clerk/withdraw/{one}", "Withdraw that it answers a deadline") for one in own)
+
+
+def _settings(look: Look, table: str, key: str) -> tuple[Link, ...]:
+    """What an admin sets for a whole matter."""
+    if table != "matters" or not allows(look.scope.viewer, Permission.ADMINISTER, public_reading=False):
+        return ()
+    redaction = Link(f"/admin/redaction?{urlencode({'matter': key})}", "Take words out of this matter")
+    return (Link(f"/admin/matters/{key}", "Settings of this matter"), redaction)
 
 
 def _corrections(table: str, key: str, layer: str | None) -> tuple[Link, ...]:

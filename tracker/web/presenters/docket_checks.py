@@ -13,7 +13,7 @@ from tracker.services.docket_checks import StatusChange, asked_about
 from tracker.services.matters import matter_titles
 from tracker.web.forms.checks import CheckForm
 from tracker.web.look import Look
-from tracker.web.presenters.common import Link, Mark, court_of, mark_of
+from tracker.web.presenters.common import Link, Mark, court_of, mark_of, named_docket
 
 MOST_CHANGES = 200
 
@@ -127,7 +127,7 @@ def _dockets(look: Look, form: CheckForm) -> Iterable[DocketRow]:
             said = f"Last checked {when}, against {last.against}, through {through}"
         yield DocketRow(
             key=key,
-            title=f"{docket.title}, no. {docket.number or '-'}, {court.name if court else 'court not stated'}",
+            title=named_docket(docket, court),
             last=said,
             is_stale=key in stale,
             is_ticked=key in form.dockets,

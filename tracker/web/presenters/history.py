@@ -1,5 +1,6 @@
 """The history of a matter in words: each save with who, when and why, and what it changed, field by field."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from sqlalchemy.engine import RowMapping
@@ -11,9 +12,10 @@ from tracker.domain.wording import counted, format_instant
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
 from tracker.web.presenters.differences import Difference, differences, noun, nouns, pointed_at, title_of
-from tracker.web.presenters.history_hidden import is_hidden, left_out, shown, why_hidden
+from tracker.web.presenters.history_hidden import is_hidden, is_withheld, left_out, shown, why_hidden
 from tracker.web.presenters.history_views import Asked, Chain, ChangeView, HistoryPage, HistoryView, SaveView
 from tracker.web.presenters.paging import Pager
+from tracker.web.state import is_read_only
 
 MOST_OPEN = 20
 """Changes up to which a save is shown open; a larger one is told in numbers, with a page of its own."""
@@ -87,7 +89,7 @@ def _open(page: HistoryPage, rows: list[RowMapping]) -> SaveView:
     views = tuple(_change(page, row) for row in rows)
     name = rows[0]["group_id"]
     whole = page.sizes[name].number
-    untold = any(is_hidden(page, row) for row in rows)
+    untold = any(is_hidden(page, row) or is_withheld(page, row) for row in rows)
     return SaveView(
         who=_who(page, rows[0]),
         when=format_instant(rows[0]["at"], page.look.zone),
@@ -109,7 +111,7 @@ def _told(page: HistoryPage, name: str, row: RowMapping) -> SaveView:
     return SaveView(
         who=_who(page, row),
         when=format_instant(row["at"], page.look.zone),
-        why=None if page.hidden and any(page.hidden.values()) else _why([row]),
+        why=None if any(page.hidden.values()) or page.withheld else _why([row]),
         size=counted(page.sizes[name].number, "change"),
         changes=(),
         told=told,
@@ -144,7 +146,20 @@ def _change(page: HistoryPage, row: RowMapping) -> ChangeView:
         href=_href(page.look, row),
         fields=fields,
         note=_note(page, row, fields),
+        put_back=_put_back(page, row, held["before"] or {}, held["after"] or {}),
     )
+
+
+def _put_back(
+    page: HistoryPage, row: RowMapping, before: Mapping[str, object], after: Mapping[str, object]
+) -> str | None:
+    """Where a clerk puts back a row that this change marked as entered in error; None for every other change."""
+    look = page.look
+    was_marked = after.get("entered_in_error_at") and not before.get("entered_in_error_at")
+    may = allows(look.scope.viewer, Permission.ENTER, public_reading=False) and look.known_at is None
+    if not (row["action"] == "update" and was_marked and may and not is_read_only()):
+        return None
+    return f"/clerk/restore/{row['table_name']}/{row['row_key'] or row['row_id']}"
 
 
 def _note(page: HistoryPage, row: RowMapping, fields: tuple[Difference, ...]) -> str | None:

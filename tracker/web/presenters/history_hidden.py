@@ -50,3 +50,8 @@ def why_hidden(page: HistoryPage, row: RowMapping) -> str:
 def _both(page: HistoryPage, row: RowMapping) -> tuple[Values, ...]:
     held = page.values.get(row["id"])
     return (held["before"], held["after"]) if held else ()
+
+
+def is_withheld(page: HistoryPage, row: RowMapping) -> bool:
+    """Whether a part of the row changed may not be read from afar, so that nothing said about the change is told."""
+    return row["row_id"] in page.withheld.get(row["table_name"], NOTHING_WITHHELD).ids

@@ -43,6 +43,7 @@ class ChangeView:
     href: str | None
     fields: tuple[Difference, ...]
     note: str | None
+    put_back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _DECIDING = (
     "stay_runs_until",
     "lapsed",
     "not_on_docket",
+    "rest_not_on_docket",
     "outcome_not_known",
     "may_be_due",
     "safe_passed",

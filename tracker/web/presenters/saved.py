@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask import request
 from sqlalchemy.engine import RowMapping
 
-from tracker.db.queries.changes import newest, place_in
+from tracker.db.queries.changes import newest, place_in, values_of
 from tracker.domain.compliance import assess
 from tracker.domain.errors import NotFound
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
 from tracker.domain.standing import Assessment, Standing
+from tracker.domain.vocabulary import Basis
 from tracker.domain.wording import format_due
 from tracker.services.known import record_before
 from tracker.web.look import Look
@@ -68,7 +69,7 @@ class SavedView:
 def saved_view(look: Look, group: str) -> SavedView:
     """What one save changed."""
     matter_id, _, _ = place_in(look.unit.session, look.record.key)
-    changes = newest(look.unit.session, matter_id, before=None, limit=_MOST, save=group)
+    changes = _said(look, newest(look.unit.session, matter_id, before=None, limit=_MOST, save=group))
     rows = tuple(_rows(look, list(reversed(changes))))
     before = _before(look, group)
     screen = next((SCREENS[one["table_name"]] for one in reversed(changes) if one["table_name"] in SCREENS), None)
@@ -82,6 +83,20 @@ def saved_view(look: Look, group: str) -> SavedView:
         again_href=f"/clerk/{screen.noun}/new?matter={look.record.key}" if screen else "/clerk",
         again=f"Enter another {screen.one}" if screen else "Go to the desk",
     )
+
+
+def _said(look: Look, changes: Sequence[RowMapping]) -> list[RowMapping]:
+    """The changes that somebody made: no row of a derived occurrence, and none that only counts a save."""
+    deadlines = [one["id"] for one in changes if one["table_name"] == "deadlines"]
+    values = values_of(look.unit.session, deadlines)
+    return [one for one in changes if one["id"] not in values or not _is_silent(values[one["id"]])]
+
+
+def _is_silent(values: RowMapping) -> bool:
+    before, after = values["before"] or {}, values["after"] or {}
+    if not before:
+        return bool(after.get("basis") == Basis.OCCURRENCE)
+    return {**before, "version": None} == {**after, "version": None}
 
 
 def _before(look: Look, group: str) -> Assessment | None:

@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import FlagKind
 from tracker.domain.wording import counted, format_due, format_instant, format_moment, relative_day
 from tracker.domain.working_lists import StaleDocket, why_to_verify
 from tracker.services.working_lists import FlagUp, Listed
-from tracker.web.presenters.common import Link, Mark, court_of, imposed_words, mark_of, minute
+from tracker.web.presenters.common import Link, Mark, court_of, imposed_words, mark_of, minute, named_docket
 
 _ASKS = {"stays": "a stay", "extends": "more time"}
 
@@ -253,7 +253,7 @@ def stale_row(record: MatterRecord, stale: StaleDocket) -> StaleRow:
     """The row of a docket to check."""
     docket = stale.docket
     court = court_of(record, docket.key)
-    title = f"{docket.title}, no. {docket.number or '-'}, {court.name if court else 'court not stated'}"
+    title = named_docket(docket, court)
     checked = "Never checked"
     if stale.checked_at is not None and stale.through_at is not None:
         when, through = (format_instant(at, record.zone) for at in (stale.checked_at, stale.through_at))
