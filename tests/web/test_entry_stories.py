@@ -76,9 +76,9 @@ def test_a_day_in_court_is_moved_and_held_and_every_step_stays(clerk: FlaskClien
     key = re.search(r'/clerk/setting_facts/new\?[^"]*setting=([^"&]+)', page)[1].replace("%2F", "/")
     step = {"setting": key, "recorded_on": "2026-11-21", **READ}
 
-    moved = {**step, "action": "moved", "starts_on": "2027-01-19", "starts_at": "2 p.m."}
+    moved = {**step, "action": "moved", "starts_on": "2027-01-19", "starts_at": "25 p.m."}
     refused = new(clerk, "setting_facts", moved)
-    assert problems(refused) == ["“2 p.m.” is not a time of day. Write it as 17:04 or 5:04 p.m."]
+    assert problems(refused) == ["“25 p.m.” is not a time of day. Write it as 17:04 or 5:04 p.m."]
     enter(clerk, "setting_facts", {**moved, "starts_at": "2:00 p.m."})
 
     assert "Set for Tue 19 Jan 2027, 2:00 p.m. EST, Courtroom 0" in words(clerk, "/dockets/suit-greenbelt")

@@ -206,7 +206,9 @@ def test_a_private_matter_is_found_only_by_its_members_and_by_admins(both: Doors
         secret = Matter(key="quiet", title="Quiet", zone="UTC", summary="-", is_public=False)
         session.add(secret)
         session.flush()
-        session.add(Source(key="quiet-paper", matter_id=secret.id, title="Quagga", nature="paper", layer="clerk"))
+        session.add(
+            Source(key="quiet-paper", matter_id=secret.id, title="Quagga", nature="paper", layer="public-record")
+        )
         entry = {"kind": "sources", "key": "quiet-paper", "title": "Quagga", "body": "", "folded": "quagga"}
         session.execute(insert(SearchEntry), {"matter_id": secret.id, **entry})
 
@@ -226,7 +228,7 @@ def test_many_results_are_told_page_by_page(both: Doors) -> None:
     with both.writing("tilda") as session:
         for number in range(65):
             key = f"paper-{number:02}"
-            session.add(Source(key=key, matter_id=1, title=f"Okapi {number}", nature="paper", layer="clerk"))
+            session.add(Source(key=key, matter_id=1, title=f"Okapi {number}", nature="paper", layer="public-record"))
             entry = {"kind": "sources", "key": key, "title": f"Okapi {number}", "body": "", "folded": f"okapi {number}"}
             session.execute(insert(SearchEntry), {"matter_id": 1, **entry})
 

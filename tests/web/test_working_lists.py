@@ -35,10 +35,10 @@ def office(seeded_url: str, tmp_path: Path) -> Iterator[Office]:
 
 
 def check_docket(office: Office, through: str = "2026-11-21") -> None:
-    """A check of the suit from the order on, so that the record is fresh and flags are raised for single deadlines."""
+    """A check of the suit from the end of the articles on, so that the record is fresh and flags are raised for single deadlines."""
     with saving(office, "Tilda", "docket checked") as session:
         docket = session.scalars(select(models.Docket.id).where(models.Docket.key == DOCKET)).one()
-        checked, begins = moment(through).latest, moment("2026-11-10").earliest
+        checked, begins = moment(through).latest, moment("2025-04-14").earliest
         check = {"through_at": checked, "checked_at": checked, "checked_by": "Tilda", "against": "the docket"}
         session.add(models.Coverage(docket_id=docket, from_at=begins, **check))
 
