@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,7 +85,12 @@ def site(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     with doors_at(seeded_sqlite_url, tmp_path) as doors:
         app = app_over(doors)
         server = create_server(app, host="127.0.0.1", port=0, threads=4)
-        thread = threading.Thread(target=server.run, daemon=True)
+
+        def serve() -> None:
+            with suppress(OSError):  # the loop may be waiting on a connection at the moment it is closed below
+                server.run()
+
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{server.effective_port}", app, doors)
         server.close()

@@ -206,9 +206,7 @@ def test_a_private_matter_is_found_only_by_its_members_and_by_admins(both: Doors
         secret = Matter(key="quiet", title="Quiet", zone="UTC", summary="-", is_public=False)
         session.add(secret)
         session.flush()
-        session.add(
-            Source(key="quiet-paper", matter_id=secret.id, title="Quagga", nature="paper", layer="public-record")
-        )
+        session.add(Source(key="quiet-paper", matter_id=secret.id, title="Quagga", nature="paper", layer="clerk"))
         entry = {"kind": "sources", "key": "quiet-paper", "title": "Quagga", "body": "", "folded": "quagga"}
         session.execute(insert(SearchEntry), {"matter_id": secret.id, **entry})
 

@@ -35,7 +35,7 @@ def office(seeded_url: str, tmp_path: Path) -> Iterator[Office]:
 
 
 def check_docket(office: Office, through: str = "2026-11-21") -> None:
-    """A check of the suit from the end of the articles on, so that the record is fresh and flags are raised for single deadlines."""
+    """A check of the suit from the end of the articles on: the record is fresh, and single deadlines are flagged."""
     with saving(office, "Tilda", "docket checked") as session:
         docket = session.scalars(select(models.Docket.id).where(models.Docket.key == DOCKET)).one()
         checked, begins = moment(through).latest, moment("2025-04-14").earliest
