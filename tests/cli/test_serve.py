@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from tests.cli.servers import SECONDS, environment_of, serving
 from tests.running import doors_at
-from tests.scheduler.ticking import flags_up, messages, ticks
+from tests.scheduler.ticking import contents, flags_up, ticks
 from tests.services.clerks import enter, standing
 from tracker.cli import tracker
 from tracker.db.models import Account, SignInLink
@@ -78,7 +78,7 @@ def test_the_scheduler_inside_writes_the_digest_of_the_day(seeded_sqlite_url: st
         wait_for_a_tick(seeded_sqlite_url, tmp_path)
 
     with doors_at(seeded_sqlite_url, tmp_path) as doors:
-        assert [message.subject.partition(" - ")[0] for message in messages(doors)] == [
+        assert [said.subject.partition(" - ")[0] for said in contents(doors)] == [
             "The record has ended; check the docket"
         ]
         assert len(list((tmp_path / "mail").glob("*.eml"))) == 1

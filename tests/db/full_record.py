@@ -9,6 +9,7 @@ from tracker.db.models import (
     Account,
     AccountSecret,
     Acknowledgement,
+    AlertEvent,
     Attachment,
     Citation,
     Computation,
@@ -24,6 +25,7 @@ from tracker.db.models import (
     Effect,
     Event,
     EventObligation,
+    Feed,
     Filing,
     Finding,
     FindingDeadline,
@@ -31,6 +33,7 @@ from tracker.db.models import (
     Fulfilment,
     FulfilmentDeadline,
     Lease,
+    MailContent,
     Matter,
     MatterMember,
     Note,
@@ -54,6 +57,8 @@ from tracker.db.models import (
     SourceAttachment,
     Statement,
     Submission,
+    Subscription,
+    SubscriptionMatter,
     Substitution,
     Tick,
 )
@@ -172,8 +177,19 @@ def _around_the_people(session: Session, known: dict[str, int]) -> None:
     add(session, Acknowledgement(flag_id=flag, account="tilda", at=NOW))
     add(session, Tick(as_of=NOW, started_at=NOW))
     session.add(Lease(name="tick", holder="one", expires_at=NOW))
-    letter = {"subject": "Digest", "text": "Nothing", "html": "<p>Nothing", "digest": "0" * 64, "prepared_at": NOW}
-    slot = {"recipient": "tilda@example.org", "kind": "digest", "slot": "2031-03-14", "message_id": "<1@example.org>"}
-    add(session, OutboxMessage(matter_id=matter, **slot, **letter))
+    _mail(session, matter, account)
     found = {"title": "An order", "body": "Café order", "folded": "an order cafe order"}
     add(session, SearchEntry(matter_id=matter, kind="orders", key="first", **found))
+
+
+def _mail(session: Session, matter: int, account: int) -> None:
+    letter = {"subject": "Digest", "text": "Nothing", "html": "<p>Nothing", "sha256": "0" * 64}
+    content = add(session, MailContent(**letter))
+    chosen = {"zone": "America/New_York", "hour": 7, "asked_at": NOW, "confirmed_at": NOW}
+    reader = add(session, Subscription(address="tilda@example.org", account_id=account, **chosen))
+    add(session, SubscriptionMatter(subscription_id=reader, matter_id=matter))
+    add(session, Feed(subscription_id=reader, matter_id=matter, made_at=NOW))
+    noticed = {"kind": "past_due", "subject_key": "report-back/1", "slot": "2031-03-17", "at": NOW, "words": "Past due"}
+    add(session, AlertEvent(matter_id=matter, **noticed))
+    slot = {"recipient": "tilda@example.org", "kind": "digest", "slot": "2031-03-14", "message_id": "<1@example.org>"}
+    add(session, OutboxMessage(matter_id=matter, content_id=content, prepared_at=NOW, try_after=NOW, **slot))

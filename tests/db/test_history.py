@@ -15,7 +15,7 @@ from tracker.db.models import Account, Change, Docket, Filing, Flag, Matter, Ord
 from tracker.domain.errors import NotFound
 
 MATTER = "reed-v-bureau"
-NO_FACTS = {
+NO_FACTS = {"subscriptions", "subscription_matters", "feeds", "mail_contents", "alert_events"} | {
     "acknowledgements",
     "saved_filters",
     "submissions",

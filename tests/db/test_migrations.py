@@ -21,6 +21,9 @@ from tracker.db.engine import Database, make_engine
 from tracker.domain.errors import Unavailable
 
 Rows = list[dict[str, object]]
+REMADE = {"matters", "mail_contents"}
+"""Tables whose rows a migration itself fills or fills in."""
+
 VERSIONS = sorted((paths.migrations() / "versions").glob("*.py"))
 
 
@@ -101,12 +104,12 @@ def test_every_migration_goes_down_and_up_again_with_data(bare_url: str) -> None
     for lower, upper in zip(reversed([None, *revisions[:-1]]), reversed(revisions), strict=True):
         schema.downgrade(bare_url, lower or "base")
         kept = held(bare_url)
-        assert all(as_in(kept[table], before[table]) for table in kept if table != "matters"), (
+        assert all(as_in(kept[table], before[table]) for table in kept if table not in REMADE), (
             f"{upper} loses rows of others"
         )
         migrate(bare_url, upper)
         again = held(bare_url)
-        assert all(as_in(kept.get(table, []), again[table]) for table in again if table != "matters")
+        assert all(as_in(kept.get(table, []), again[table]) for table in again if table not in REMADE)
         schema.downgrade(bare_url, lower or "base")
 
     assert held(bare_url) == {}

@@ -121,7 +121,7 @@ def test_a_folder_that_cannot_be_written_is_noted_and_the_message_waits(doors: D
 
     assert [problem.startswith("The mail folder") for problem in failed.problems] == [True]
     assert failed.delivered == []
-    assert (waits.attempts, waits.delivered_at) == (1, None)
+    assert (waits.attempts, waits.outcome) == (1, None)
     assert "cannot be written" in (waits.last_error or "")
     assert (delivered.prepared, len(delivered.delivered)) == (0, 1)
     assert messages(doors)[0].attempts == 2

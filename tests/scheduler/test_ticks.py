@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from tests.db.rows import a_small_record
 from tests.running import TODAY, doors_at
-from tests.scheduler.ticking import at, flags_up, left_by_ticks, mail_in, messages, ticks
+from tests.scheduler.ticking import at, contents, flags_up, left_by_ticks, mail_in, messages, ticks
 from tracker.bootstrap import Doors
 from tracker.db.lease import take
 from tracker.db.models import Change, Coverage, Docket, Flag, Matter
@@ -250,7 +250,7 @@ def test_a_matter_that_cannot_be_judged_is_noted_and_the_others_go_on(seeded_url
         assert flags_up(doors) == {"report-back/1": "due_soon"}
         assert "FREQ=SOMETIMES" in (ticks(doors)[-1].note or "")
         assert mail_in(doors) == ["2031-03-12"]
-        mailed = messages(doors)[0]
+        mailed = contents(doors)[0]
         assert "1 matter could not be judged" in mailed.subject
         assert "This matter could not be judged: daily-updates: the recurrence" in " ".join(mailed.text.split())
         assert "Report back" in mailed.text
@@ -262,7 +262,7 @@ def test_a_digest_names_the_one_matter_there_is_when_it_cannot_be_judged(sqlite:
 
     tick(sqlite, as_of=at("2025-04-12"))
 
-    assert messages(sqlite)[0].subject == "1 matter could not be judged - Sat 12 Apr 2025"
+    assert contents(sqlite)[0].subject == "1 matter could not be judged - Sat 12 Apr 2025"
 
 
 def test_a_tick_on_an_empty_database_is_quiet(engine_url: str, tmp_path: Path) -> None:

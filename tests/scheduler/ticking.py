@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tracker.bootstrap import Doors
 from tracker.db.history import verify
-from tracker.db.models import Deadline, Flag, OutboxMessage, Tick
+from tracker.db.models import Deadline, Flag, MailContent, OutboxMessage, Tick
 from tracker.domain.vocabulary import Basis
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -42,6 +42,12 @@ def messages(doors: Doors) -> list[OutboxMessage]:
         return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
 
 
+def contents(doors: Doors) -> list[MailContent]:
+    """What the messages say, in the order of their texts."""
+    with doors.reading() as session:
+        return list(session.scalars(select(MailContent).order_by(MailContent.id)))
+
+
 def left_by_ticks(doors: Doors) -> dict[str, list[object]]:
     """All that ticks leave, but for their own rows: flags, occurrences, messages, files; and what is wrong."""
     with doors.reading() as session:
@@ -54,14 +60,16 @@ def left_by_ticks(doors: Doors) -> dict[str, list[object]]:
             select(Deadline.key).where(Deadline.basis == Basis.OCCURRENCE).order_by(Deadline.key)
         ).all()
         sent = session.execute(
-            select(OutboxMessage.slot, OutboxMessage.message_id, OutboxMessage.digest, OutboxMessage.delivered_to)
+            select(OutboxMessage.slot, OutboxMessage.message_id, MailContent.sha256, OutboxMessage.delivered_to).join(
+                MailContent, MailContent.id == OutboxMessage.content_id
+            )
         ).all()
         wrong = verify(session, "abrego-garcia")
     files = sorted(Path(file).name for file in doors.settings.mail_dir.glob("*"))
     return {
         "flags": [tuple(row) for row in flags],
         "occurrences": list(made),
-        "messages": [(row.slot, row.message_id, row.digest, Path(row.delivered_to or "").name) for row in sent],
+        "messages": [(row.slot, row.message_id, row.sha256, Path(row.delivered_to or "").name) for row in sent],
         "files": list(files),
         "wrong": list(wrong),
     }

@@ -27,6 +27,7 @@ from tracker.db.models import (
     EventObligation,
     Filing,
     Flag,
+    MailContent,
     Matter,
     Note,
     OutboxMessage,
@@ -105,9 +106,13 @@ def plant(doors: Doors) -> str:
         session.add(SavedFilter(account_id=account.id, name=f"{SECRET} papers", address=address))
         body = f"About {SECRET}"
         html = "<p>About <b>Quagga</b> &#81;uagga Example</p>"
-        letter = OutboxMessage(recipient="a@example.org", kind="digest", slot="2025-04-14", subject=f"On {SECRET}")
-        letter.message_id, letter.text, letter.html = message_id("a@example.org", "digest", "2025-04-14"), body, html
-        letter.digest, letter.prepared_at = content_digest(letter.subject, body, html), doors.clock.now()
+        subject = f"On {SECRET}"
+        said = MailContent(subject=subject, text=body, html=html, sha256=content_digest(subject, body, html))
+        session.add(said)
+        session.flush()
+        letter = OutboxMessage(recipient="a@example.org", kind="digest", slot="2025-04-14", content_id=said.id)
+        letter.message_id = message_id("a@example.org", "digest", "2025-04-14")
+        letter.prepared_at = letter.try_after = doors.clock.now()
         session.add(letter)
     with doors.writing("tilda", why=f"as {SECRET} asked") as session:
         session.scalars(select(Filing).where(Filing.key == saved.key)).one().title = f"Report of {WRITTEN[3]}"
@@ -153,11 +158,11 @@ def test_search_and_lists_of_sentences_are_clean(doors: Doors) -> None:
         assert session.scalars(select(SearchEntry).where(SearchEntry.folded.contains("quagga"))).all() == []
         deadline = session.scalars(select(Deadline).where(Deadline.key == UPDATE)).one()
         saved = session.scalars(select(SavedFilter)).one()
-        mail = session.scalars(select(OutboxMessage)).one()
+        mail = session.scalars(select(MailContent)).one()
     assert deadline.assumptions == ("One thing", "Another about [redacted]")
     assert (saved.name, saved.address) == ("[redacted] papers", "/filings?text=%5Bredacted%5D&kind=motion")
     assert mail.subject == "On [redacted]"
-    assert mail.digest == content_digest(mail.subject, mail.text, mail.html)
+    assert mail.sha256 == content_digest(mail.subject, mail.text, mail.html)
 
 
 def test_the_preview_tells_beforehand_and_changes_nothing(doors: Doors) -> None:

@@ -6,7 +6,8 @@ from tracker.db.base import Base
 from tracker.db.engine import reading
 
 _SIGNING_IN = {"account_secrets", "sign_in_links", "sign_in_sessions"}
-_LEFT_OUT = frozenset({"flags", "ticks", "leases", "outbox"} | _SIGNING_IN)
+_MAIL = {"subscriptions", "subscription_matters", "feeds", "alert_events", "mail_contents", "outbox"}
+_LEFT_OUT = frozenset({"flags", "ticks", "leases"} | _MAIL | _SIGNING_IN)
 _BATCH = 500
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tracker.db.models import OutboxMessage
+from tracker.db.models import MailContent, OutboxMessage
+from tracker.domain.vocabulary import MailOutcome
 from tracker.mail.message import Outgoing, content_digest, message_id
 from tracker.mail.render import Rendered
 from tracker.services.unit import Unit
@@ -39,11 +40,9 @@ def prepare(unit: Unit, recipient: str, kind: str, slot: date, rendered: Rendere
         kind=kind,
         slot=slot.isoformat(),
         message_id=message_id(recipient, kind, slot.isoformat()),
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        digest=content_digest(rendered.subject, rendered.text, rendered.html),
+        content_id=_content(unit, rendered),
         prepared_at=unit.as_of,
+        try_after=unit.as_of,
     )
     try:
         with unit.session.begin_nested():
@@ -53,24 +52,41 @@ def prepare(unit: Unit, recipient: str, kind: str, slot: date, rendered: Rendere
     return True
 
 
+def _content(unit: Unit, rendered: Rendered) -> int:
+    """The row that keeps what is said, made when no message said it before."""
+    sha256 = content_digest(rendered.subject, rendered.text, rendered.html)
+    found = unit.session.scalar(select(MailContent.id).where(MailContent.sha256 == sha256).limit(1))
+    if found is not None:
+        return found
+    row = MailContent(sha256=sha256, subject=rendered.subject, text=rendered.text, html=rendered.html)
+    unit.session.add(row)
+    unit.session.flush()
+    return row.id
+
+
 def waiting(unit: Unit) -> tuple[Waiting, ...]:
     """The messages not yet delivered, oldest first."""
-    query = select(OutboxMessage).where(OutboxMessage.delivered_at.is_(None)).order_by(OutboxMessage.id)
+    query = (
+        select(OutboxMessage, MailContent)
+        .join(MailContent, MailContent.id == OutboxMessage.content_id)
+        .where(OutboxMessage.outcome.is_(None))
+        .order_by(OutboxMessage.id)
+    )
     return tuple(
         Waiting(
             row.id,
-            Outgoing(row.recipient, row.message_id, row.subject, row.text, row.html, row.prepared_at),
+            Outgoing(row.recipient, row.message_id, said.subject, said.text, said.html, row.prepared_at),
             f"{row.slot}-{row.kind}-{row.message_id[1:13]}",
         )
-        for row in unit.session.scalars(query)
+        for row, said in unit.session.execute(query)
     )
 
 
 def mark_delivered(unit: Unit, row: int, place: str) -> None:
     """Notes that a message was handed over."""
     message = unit.session.get(OutboxMessage, row)
-    if message is not None and message.delivered_at is None:
-        message.delivered_at, message.delivered_to = unit.as_of, place
+    if message is not None and message.outcome is None:
+        message.outcome, message.ended_at, message.delivered_to = MailOutcome.SENT, unit.as_of, place
         message.attempts += 1
 
 

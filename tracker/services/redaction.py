@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tracker.db.attachment_files import DESTROYED, path_of
 from tracker.db.base import Base
 from tracker.db.history import group_of, redact
-from tracker.db.models import Acknowledgement, Attachment, Flag, Matter, OutboxMessage, SavedFilter
+from tracker.db.models import Acknowledgement, Attachment, Flag, MailContent, Matter, SavedFilter
 from tracker.db.redacting import columns_of_words, forget_search, held_in, take_out
 from tracker.db.rows import model_of
 from tracker.domain.errors import Nonsense, NotFound, NotPermitted, Unreadable
@@ -190,20 +190,20 @@ def _sample(words: PrivateWords, text: str, where: str) -> Sample:
     return Sample(where, text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND])
 
 
-def _messages(unit: Unit, words: PrivateWords) -> list[OutboxMessage]:
+def _messages(unit: Unit, words: PrivateWords) -> list[MailContent]:
     return [
         message
-        for message in unit.session.scalars(select(OutboxMessage))
+        for message in unit.session.scalars(select(MailContent))
         if words.found_in(message.subject)
         or words.found_in(message.text)
         or html_taken_out(message.html, words.taken_out) != message.html
     ]
 
 
-def _clean_message(message: OutboxMessage, words: PrivateWords) -> None:
+def _clean_message(message: MailContent, words: PrivateWords) -> None:
     message.subject, message.text = words.taken_out(message.subject), words.taken_out(message.text)
     message.html = html_taken_out(message.html, words.taken_out)
-    message.digest = content_digest(message.subject, message.text, message.html)
+    message.sha256 = content_digest(message.subject, message.text, message.html)
 
 
 def _others(unit: Unit, words: PrivateWords) -> list[tuple[Any, str, str]]:

@@ -16,12 +16,13 @@ from tracker.db.models.events import Event, EventObligation
 from tracker.db.models.fulfilments import Finding, FindingDeadline, Fulfilment, FulfilmentDeadline
 from tracker.db.models.matters import Matter, MatterMember
 from tracker.db.models.obligations import Obligation, ObligationParty
-from tracker.db.models.outbox import OutboxMessage
+from tracker.db.models.outbox import MailContent, OutboxMessage
 from tracker.db.models.parties import Party, PartyAlias, PartyRole, Substitution
 from tracker.db.models.search import SearchEntry
 from tracker.db.models.settings import Setting, SettingFact
 from tracker.db.models.sources import CITED, Citation, Source, SourceAttachment
 from tracker.db.models.statements import Statement
+from tracker.db.models.subscriptions import AlertEvent, Feed, Subscription, SubscriptionMatter
 from tracker.db.models.ticks import Acknowledgement, Flag, Lease, Tick
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "AccountSecret",
     "Acknowledgement",
+    "AlertEvent",
     "Attachment",
     "Change",
     "Citation",
@@ -46,6 +48,7 @@ __all__ = [
     "Effect",
     "Event",
     "EventObligation",
+    "Feed",
     "Filing",
     "Finding",
     "FindingDeadline",
@@ -53,6 +56,7 @@ __all__ = [
     "Fulfilment",
     "FulfilmentDeadline",
     "Lease",
+    "MailContent",
     "Matter",
     "MatterMember",
     "Note",
@@ -76,6 +80,8 @@ __all__ = [
     "SourceAttachment",
     "Statement",
     "Submission",
+    "Subscription",
+    "SubscriptionMatter",
     "Substitution",
     "Tick",
 ]

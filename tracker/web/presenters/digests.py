@@ -85,7 +85,7 @@ def _day(look: Look, day: date) -> Link:
 
 def _mail(look: Look, row: RowMapping, *, is_named: bool, is_placed: bool) -> Mail:
     day = date.fromisoformat(row["slot"])
-    sent = row["delivered_at"]
+    sent = row["ended_at"]
     place = row["delivered_to"] or ""
     return Mail(
         day=format_day(day),
