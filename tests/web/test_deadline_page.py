@@ -221,11 +221,6 @@ def test_a_stay_before_the_due_moment_is_drawn_told_and_never_a_default(seeded_d
     assert "past due" not in page.part("#why")
 
 
-def test_taking_a_filing_back_is_confirmed_in_words(read: Reader) -> None:
-    assert "The filing was taken back." in read(f"{RETURN}?undone=1").words
-    assert "The filing was taken back." not in read(RETURN).words
-
-
 def stay_the_return(doors: Doors, begins: str) -> None:
     """Enters an order of the Richmond court that stays the order of 4 April."""
     with doors.writing("tester") as session:

@@ -5,7 +5,7 @@ A list never says that somebody must do something: it gathers what the record sa
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.obligations import stale_after
@@ -85,11 +85,6 @@ def last_unbroken(record: MatterRecord, docket: str, as_of: datetime) -> datetim
     """The end of the last unbroken stretch of a docket that somebody checked by `as_of`; None where nobody did."""
     ends = [one.through_at for one in record.coverage if one.docket == docket and one.checked_at <= as_of]
     return max(ends, default=None)
-
-
-def is_due_within(standing: Standing, as_of: datetime, span: timedelta) -> bool:
-    """Whether its earliest reading comes within this time, or has passed while it is open."""
-    return standing.safe_by is not None and standing.safe_by - as_of <= span
 
 
 def _last_check(record: MatterRecord, docket: Docket, as_of: datetime) -> StaleDocket:

@@ -14,8 +14,9 @@ from tracker.domain.errors import NotFound, Unreadable
 from tracker.domain.moments import Moment
 from tracker.services.disagreements import Disagreement, note_disagreement, readable
 from tracker.services.entering import Saved, begin, finish, the_id
-from tracker.services.places import deadline_id, matter_id_of, wall_of
+from tracker.services.places import deadline_id, wall_of
 from tracker.services.questions import Questions
+from tracker.services.resting import matter_id_of
 from tracker.services.unit import Unit
 
 _COLUMNS = {table: column for column, table in models.CITED.items()}

@@ -24,12 +24,9 @@ from tracker.services.entering import (
     key_from,
     the_id,
 )
-from tracker.services.places import correcting, key_of, matter_of, revived, wall_of, words_of
+from tracker.services.places import correcting, key_of, matter_of, revived, wall_of
 from tracker.services.questions import Questions
 from tracker.services.unit import Unit
-
-LINKS = words_of(models.DocketLink, "kind")
-"""How one docket can come from another."""
 
 _NUMBER = re.compile(r"(?:\d:)?(\d{2,4})-([a-z]{2,4})-0*(\d+)")
 

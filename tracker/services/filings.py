@@ -3,6 +3,7 @@
 The filing, what it answers, its source and its citations are saved together or not at all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -71,7 +72,14 @@ class NewFiling:
 
 def version_of(unit: Unit, deadline: str) -> int:
     """How often a deadline's row was saved; 0 while it has none."""
-    return unit.session.scalar(select(models.Deadline.version).where(models.Deadline.key == deadline)) or 0
+    return versions_of(unit, (deadline,))[deadline]
+
+
+def versions_of(unit: Unit, deadlines: Iterable[str]) -> dict[str, int]:
+    """How often the row of each of these deadlines was saved; 0 while it has none."""
+    keys = sorted(set(deadlines))
+    query = select(models.Deadline.key, models.Deadline.version).where(models.Deadline.key.in_(keys))
+    return {**dict.fromkeys(keys, 0), **{key: version for key, version in unit.session.execute(query)}}  # noqa: C416
 
 
 def record_filing(unit: Unit, matter: str, new: NewFiling) -> Saved:

@@ -29,9 +29,6 @@ from tracker.services.places import correcting, matter_of, revived, words_of
 from tracker.services.questions import Questions
 from tracker.services.unit import Unit
 
-ROLES = words_of(models.PartyRole, "role")
-"""What a party can be on a docket."""
-
 NAMES = words_of(models.PartyAlias, "kind")
 """What sort of name another name can be."""
 

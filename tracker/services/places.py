@@ -1,7 +1,5 @@
 """Where a row of the record belongs: its matter, the wall its clock times are read on, and the words of its table."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from tracker.db import models
@@ -14,15 +12,8 @@ from tracker.domain.vocabulary import Layer
 from tracker.services.entering import Amendment, Kept, amending, begin, find, the_id
 from tracker.services.matters import key_and_zone, record_of
 from tracker.services.obligations import persist
+from tracker.services.resting import matter_id_of
 from tracker.services.unit import Unit
-
-_THROUGH = {
-    "docket_id": models.Docket,
-    "filing_id": models.Filing,
-    "order_id": models.Order,
-    "obligation_id": models.Obligation,
-    "party_id": models.Party,
-}
 
 
 def words_of(model: type[Base], column: str) -> tuple[str, ...]:
@@ -30,18 +21,6 @@ def words_of(model: type[Base], column: str) -> tuple[str, ...]:
     held = model.__table__.c[column].type
     assert isinstance(held, OneOf)  # noqa: S101 - asked of such columns alone
     return held.words
-
-
-def matter_id_of(unit: Unit, row: Any) -> int:  # noqa: ANN401 - a row of any table of a matter
-    """The id of the matter that a row belongs to, through its docket or its paper where it names none itself."""
-    number = getattr(row, "matter_id", None)
-    if number is not None:
-        return int(number)
-    for column, model in _THROUGH.items():
-        parent = getattr(row, column, None)
-        if parent is not None:
-            return matter_id_of(unit, unit.session.get_one(model, parent))
-    raise LookupError(f"a row of {row.__tablename__} leads to no matter")
 
 
 def matter_of(unit: Unit, row: Base) -> str:

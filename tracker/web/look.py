@@ -74,6 +74,7 @@ def looking(matter: str | None = None) -> Iterator[Look]:
         unit = today = Unit(session, scope.viewer, now, doors().shelf, past=doors().past)
         wanted = matter or request.args.get("matter", "").strip() or None
         key, known_at = one_matter(unit, scope, wanted), _known_at()
+        is_first = wanted is None or key == one_matter(today, scope, None)
         if known_at:
             unit = open_until_the_end.enter_context(as_known(today, key, known_at))
         record = record_of(unit, scope, key)
@@ -87,7 +88,7 @@ def looking(matter: str | None = None) -> Iterator[Look]:
             as_of=as_of,
             now=now,
             is_now=not asked,
-            kept=_kept(asked, known_at, "" if key == one_matter(today, scope, None) else key),
+            kept=_kept(asked, known_at, "" if is_first else key),
             today=today,
         )
         g.look = look

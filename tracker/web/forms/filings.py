@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from tracker.domain.vocabulary import Extent, FilingKind, Nature
 from tracker.domain.whole_numbers import whole_number
 from tracker.domain.wording import format_moment
-from tracker.services.filings import NewFiling, version_of
+from tracker.services.filings import NewFiling, version_of, versions_of
 from tracker.services.proposals import Draft
 from tracker.services.standings import standing_of
 from tracker.web.forms.days import ClockField, DayField
@@ -90,7 +90,8 @@ class FilingForm(EntryForm):
         acts = [one for one in look.assessment.standings if one.obligation.nature is Nature.ACT]
         self.answers.choices = [SelectChoice(one.key, one.obligation.title) for one in acts]
         if not text_of(self.seen):
-            self.seen.data = "\n".join(f"{one.key}={version_of(look.unit, one.key)}" for one in acts)
+            versions = versions_of(look.unit, (one.key for one in acts))
+            self.seen.data = "\n".join(f"{one.key}={versions[one.key]}" for one in acts)
 
     def renew(self, look: Look) -> tuple[str, ...]:
         """Forgets the versions that were shown; the answers on record now to the deadlines that are answered."""

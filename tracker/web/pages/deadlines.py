@@ -53,7 +53,6 @@ def _page(key: str, template: str) -> ResponseReturnValue:
                 template,
                 view=view,
                 notes=notes,
-                undone="undone" in request.args,
                 computed="saved" in request.args,
                 confirmed="confirmed" in request.args,
                 private=notes_view(look, "deadlines", key),

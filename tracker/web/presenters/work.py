@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import FlagKind
 from tracker.domain.wording import counted, format_due, format_instant, format_moment, relative_day
 from tracker.domain.working_lists import StaleDocket, why_to_verify
 from tracker.services.working_lists import FlagUp, Listed
-from tracker.web.presenters.common import Link, Mark, court_of, imposed_words, mark_of, minute, named_docket
+from tracker.web.presenters.common import Link, Mark, court_of, imposed_words, mark_of, named_docket
 
 _ASKS = {"stays": "a stay", "extends": "more time"}
 
@@ -266,8 +266,3 @@ def stale_row(record: MatterRecord, stale: StaleDocket) -> StaleRow:
         check_href=f"/clerk/checked?matter={record.key}",
         matter=matter_link(record),
     )
-
-
-def at_minute(at: datetime, zone: str) -> str:
-    """A moment as it is typed, on the wall of `zone`."""
-    return minute(at, zone).replace("T", " ")
