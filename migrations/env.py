@@ -15,9 +15,9 @@ from tracker.db.schema import migrating
 
 
 def _include(_: SchemaItem, name: str | None, kind: str, reflected: bool, __: SchemaItem | None) -> bool:  # noqa: FBT001 - Alembic's own signature
-    """Leave out what migrations write by hand: the full-text tables of SQLite, the full-text index of PostgreSQL."""
-    by_hand = kind in ("table", "index") and str(name).startswith(("search_fts", "ix_search_entries_folded"))
-    return not (reflected and by_hand)
+    """Leave out what migrations write by hand (full-text tables and indexes), and a team's tables of jobs."""
+    apart = ("search_fts", "ix_search_entries_folded", "procrastinate_", "idx_procrastinate_")
+    return not (reflected and kind in ("table", "index") and str(name).startswith(apart))
 
 
 def _run(connection: Connection | None = None, **how: object) -> None:

@@ -1,11 +1,12 @@
 """Settings, read from the environment once. `SETTINGS` is the list that documentation is checked against."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from tracker.domain.errors import Unavailable, Unreadable
 _YES, _NO = ("1", "on", "true", "yes"), ("0", "off", "false", "no")
 _LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 _SHORTEST_SECRET = 16
+# One @, nothing that an envelope or a header could take for its end, a domain as the network writes it.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class Setting(NamedTuple):
@@ -48,6 +51,22 @@ SETTINGS = (
         "The address that links in mail begin with, as people reach the dashboard.",
     ),
     Setting("TRACKER_MAIL_DIR", "<data folder>/mail", "The folder that messages are delivered to."),
+    Setting(
+        "TRACKER_SMTP_URL",
+        "none: the folder takes the mail",
+        "The mail server, as smtp://HOST:25, smtp+starttls://USER:PASSWORD@HOST:587 or smtps://HOST:465.",
+    ),
+    Setting("TRACKER_SMTP_TIMEOUT_SECONDS", "30", "Seconds to wait for each answer of the mail server, 1 to 600."),
+    Setting(
+        "TRACKER_SMTP_CA_FILE",
+        "the system's",
+        "The certificates, as a PEM file, by which the mail server's own is checked.",
+    ),
+    Setting(
+        "TRACKER_MAIL_FROM",
+        "Duty Docket <digest@localhost>",
+        "Who mail is from, as NAME <ADDRESS> or an address; refused mail comes back to it.",
+    ),
     Setting("TRACKER_DIGEST_TO", "digest@localhost", "Who receives the daily digest; several addresses by commas."),
     Setting("TRACKER_DIGEST_HOUR", "7", "The hour of the day, 0 to 23 in the matter's zone, of the daily digest."),
     Setting("TRACKER_TICK_SECONDS", "60", "Seconds between two ticks of the scheduler, 1 to 86400."),
@@ -62,6 +81,11 @@ SETTINGS = (
         "Where tries to sign in are counted: memory:// in each process, or redis://HOST:6379 for all of a team's.",
     ),
     Setting(
+        "TRACKER_PROXIES",
+        "0",
+        "Web servers of yours in front of gunicorn; then a reader's address is what they say it is, 0 to 5.",
+    ),
+    Setting(
         "TRACKER_MAX_ATTACHMENT_MB", "25", "The largest file that can be attached to a line of a docket, 1 to 500 MB."
     ),
     Setting("TRACKER_LOG_LEVEL", "info", "The least level that is logged: debug, info, warning, error or critical."),
@@ -70,7 +94,10 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says. `secret_key` is empty when the key is kept in the data folder: see `secret`."""
+    """What the environment says. `secret_key` is empty when the key is kept in the data folder: see `secret`.
+
+    What the mail settings mean is read where mail is sent: see `mail.server`.
+    """
 
     database_url: str
     data_dir: Path
@@ -78,11 +105,16 @@ class Settings:
     secret_key: str
     base_url: str
     mail_dir: Path
+    smtp_url: str = field(repr=False)
+    smtp_timeout_seconds: int
+    smtp_ca_file: str
+    mail_from: str
     digest_to: tuple[str, ...]
     digest_hour: int
     tick_seconds: int
     backup_after_hours: int
     limits_url: str
+    proxies: int
     max_attachment_mb: int
     log_level: str
 
@@ -101,11 +133,16 @@ class Settings:
             secret_key=found.secret("TRACKER_SECRET_KEY"),
             base_url=found.address("TRACKER_BASE_URL", "http://127.0.0.1:8000"),
             mail_dir=Path(found.text("TRACKER_MAIL_DIR", str(data_dir / "mail"))).expanduser().absolute(),
+            smtp_url=found.text("TRACKER_SMTP_URL", ""),
+            smtp_timeout_seconds=found.number("TRACKER_SMTP_TIMEOUT_SECONDS", 30, 1, 600),
+            smtp_ca_file=found.text("TRACKER_SMTP_CA_FILE", ""),
+            mail_from=found.text("TRACKER_MAIL_FROM", "Duty Docket <digest@localhost>"),
             digest_to=found.addresses("TRACKER_DIGEST_TO", "digest@localhost"),
             digest_hour=found.number("TRACKER_DIGEST_HOUR", 7, 0, 23),
             tick_seconds=found.number("TRACKER_TICK_SECONDS", 60, 1, 86400),
             backup_after_hours=found.number("TRACKER_BACKUP_AFTER_HOURS", 24, 1, 720),
             limits_url=found.text("TRACKER_LIMITS_URL", "memory://"),
+            proxies=found.number("TRACKER_PROXIES", 0, 0, 5),
             max_attachment_mb=found.number("TRACKER_MAX_ATTACHMENT_MB", 25, 1, 500),
             log_level=found.word("TRACKER_LOG_LEVEL", "info", _LOG_LEVELS),
         )
@@ -163,9 +200,17 @@ class _Values:
     def addresses(self, name: str, default: str) -> tuple[str, ...]:
         value = self.text(name, default)
         found = tuple(part.strip() for part in value.split(",") if part.strip())
-        if not found or any(part.count("@") != 1 or part.split("@") != part.strip("@ ").split("@") for part in found):
-            raise Unreadable(f"{name} is '{value}'; write an address such as clerk@example.org", field=name)
+        wrong = [part for part in found if not _is_address(part)]
+        if not found or wrong:
+            said = ", ".join(map(repr, wrong)) or repr(value)
+            raise Unreadable(f"{name} holds {said}; write an address such as clerk@example.org", field=name)
         return found
+
+
+def _is_address(text: str) -> bool:
+    local, _, domain = text.rpartition("@")
+    is_dotted = all(part.split(".").count("") == 0 for part in (local, domain))
+    return _ADDRESS.fullmatch(text) is not None and is_dotted
 
 
 def _kept_secret(file: Path) -> str:

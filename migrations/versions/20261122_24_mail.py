@@ -111,6 +111,12 @@ def _subscriptions() -> None:
         ),
         sa.Column("asked_at", UTC, nullable=False, comment="When somebody asked for it"),
         sa.Column("confirmed_at", UTC, nullable=True, comment="When its reader confirmed it; empty until then"),
+        sa.Column(
+            "goes_since",
+            UTC,
+            nullable=True,
+            comment="Since when it goes out: when it was confirmed, taken up again or restarted; empty until then",
+        ),
         sa.Column("paused_at", UTC, nullable=True, comment="When its reader paused it; empty while it goes out"),
         sa.Column(
             "paused_through",
@@ -158,7 +164,7 @@ def _subscriptions() -> None:
         sa.CheckConstraint("address = lower(address)", name=op.f("ck_subscriptions_address_lower")),
         sa.CheckConstraint("failures >= 0", name=op.f("ck_subscriptions_failures_counted")),
         sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_subscriptions_hour_of_day")),
-        *_utc("subscriptions", "asked_at", "confirmed_at", "ended_at", "paused_at", "stopped_at"),
+        *_utc("subscriptions", "asked_at", "confirmed_at", "ended_at", "goes_since", "paused_at", "stopped_at"),
         *_truth("subscriptions", "all_matters", "is_from_settings", "when_empty"),
         comment="Addresses that get the digest, and what their readers chose",
     )

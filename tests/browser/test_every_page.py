@@ -24,6 +24,7 @@ READING_PAGES = (
     "/history",
     "/search?q=abrego",
     "/digest",
+    "/digest/subscribe",
     "/account",
     "/compute",
     "/compute?regime=frcp&period=14&mode=days&court=mdd&trigger=2025-04-04",

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import select, text
 from tests.cli.conftest import Run
 from tests.cli.servers import environment_of
 from tests.running import doors_at
-from tests.scheduler.ticking import at, flags_up, mail_in, ticks
+from tests.scheduler.ticking import at, flags_up, mail_in, messages, ticks
 from tracker.db.models import Citation, Party, Source
 from tracker.scheduler.jobs import tick
 
@@ -122,7 +123,7 @@ def test_the_digest_is_shown_as_it_would_be_mailed_and_nothing_is_saved(
     html = run("digest", "preview", "--as-of", "2025-04-14T12:35", "--format", "html", url=seeded_sqlite_url)
 
     assert said.out.startswith(
-        "To: reader@example.org\nSubject: 1 due today, 3 past due or not known - Mon 14 Apr 2025\n\n"
+        "To: reader@example.org\nSubject: 1 due today, 3 past due or not known - Abrego Garcia - Mon 14 Apr 2025\n\n"
     )
     assert "Not legal advice. Check the docket before relying on a date." in said.out
     assert html.out.lower().startswith("<!doctype html>")
@@ -140,19 +141,36 @@ def test_the_whole_message_can_be_shown_and_read_by_a_mail_program(run: Run, see
 
 def test_the_digest_previewed_is_the_digest_delivered(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     previewed = run("digest", "preview", "--as-of", "2025-04-14T07:00", url=seeded_sqlite_url).out
+    own = re.compile(r"^\S+/(digest|feeds)/\S+$", re.MULTILINE)
     with doors_at(seeded_sqlite_url, tmp_path) as doors:
         tick(doors, as_of=at("2025-04-14"))
         (file,) = doors.settings.mail_dir.iterdir()
 
     body = email.message_from_bytes(file.read_bytes(), policy=email.policy.default).get_body(("plain",))  # type: ignore[attr-defined]
-    assert body.get_content().replace("\r\n", "\n") == previewed.partition("\n\n")[2]
+    said = body.get_content().replace("\r\n", "\n")
+    assert len(own.findall(said)) == 3
+    assert own.sub("#", said) == previewed.partition("\n\n")[2]
+
+
+def test_a_digest_is_sent_by_hand_and_counts_as_nobodys(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    sent = run("digest", "send", "--to", "tilda@example.org", "--as-of", "2025-04-14T12:35", url=seeded_sqlite_url)
+
+    with doors_at(seeded_sqlite_url, tmp_path / "data") as doors:
+        (file,) = doors.settings.mail_dir.iterdir()
+        (row,) = messages(doors)
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert sent.out == f"Handed to {file}: {mail['Subject']}\n"
+    assert mail["To"] == "tilda@example.org"
+    assert mail["List-Unsubscribe"] is None
+    assert (row.kind, row.outcome, row.message_id) == ("by-hand", "sent", mail["Message-ID"])
+    assert run("digest", "send", "--to", "no address", url=seeded_sqlite_url).status == 1
 
 
 @pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "a@example.org\u2028b"])
 def test_an_address_with_a_line_break_is_refused(address: str, run: Run, seeded_sqlite_url: str) -> None:
     said = run("digest", "preview", address, "--format", "eml", url=seeded_sqlite_url)
 
-    assert said.refusal == "a line break stands in a mail header; write it on one line"
+    assert said.refusal == "This is no e-mail address. Write one, such as clerk@example.org"
 
 
 def test_sources_are_attached_with_what_became_of_each(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:

@@ -20,11 +20,11 @@ import pytest
 
 from tests.cli.conftest import Ran, Run
 from tracker.domain.asking import FIELDS
+from tracker.domain.wording import CAUTION
 from tracker.services import computing
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "law" / "worked_examples.json"
 LEFT_OUT = "left out: ../shared/law/worked_examples.json is not beside this checkout"
-CAUTION = "Not legal advice. Check the docket before relying on a date."
 REQUEST = {"regime": "frcp", "court": "mdd", "mode": "days", "period": 14, "trigger": "2025-08-29"}
 DUE = "2025-09-15"  # DV-11
 BY_OPTIONS = ["--regime", "frcp", "--court", "mdd", "--mode", "days", "--period", "14", "--trigger", "2025-08-29"]

@@ -22,9 +22,10 @@ ALL = list(commands(tracker))
 def test_the_commands_are_those_of_the_contract() -> None:
     assert {" ".join(words) for words in ALL} == {
         "", "init", "serve", "status", "why", "tick", "replay", "check", "sources", "sources attach",
-        "digest", "digest preview", "export", "compute", "rules", "rules list", "rules show", "recompute", "bench",
-        "bench deadlines", "user", "user add", "user role", "user email", "user password", "user list", "user link",
-        "user close", "user second-factor", "redact",
+        "digest", "digest preview", "digest send", "export", "compute", "rules", "rules list", "rules show",
+        "recompute", "bench", "bench deadlines", "bench digest", "bench ical", "user", "user add", "user role",
+        "user email", "user password", "user list", "user link", "user close", "user second-factor", "redact",
+        "scheduler", "worker",
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from tracker.domain.errors import Unavailable, Unreadable
 from tracker.mail.folder import MailFolder
-from tracker.mail.message import Outgoing, build, content_digest, message_id
+from tracker.mail.message import Outgoing, content_digest, message_id
+from tracker.mail.wire import written
 
 LETTER = Outgoing(
     recipient="clerk@example.org",
@@ -24,7 +25,7 @@ LETTER = Outgoing(
 
 
 def read_back(outgoing: Outgoing) -> EmailMessage:
-    parsed = email.message_from_bytes(build(outgoing).as_bytes(), policy=email.policy.default)
+    parsed = email.message_from_bytes(written(outgoing), policy=email.policy.default)
     assert isinstance(parsed, EmailMessage)
     return parsed
 
@@ -43,7 +44,7 @@ def test_a_message_says_what_was_meant_after_the_way_through_mail() -> None:
 
 
 def test_lines_end_and_letters_are_written_as_mail_demands() -> None:
-    raw = build(LETTER).as_bytes()
+    raw = written(LETTER)
 
     assert raw.partition(b"\r\n\r\n")[0].isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n")
@@ -54,7 +55,7 @@ def test_lines_end_and_letters_are_written_as_mail_demands() -> None:
 def test_a_subject_of_any_length_begins_on_the_line_of_its_name(length: int) -> None:
     subject = ("[replay] 1 due today, " * 10)[:length].strip()
 
-    assert f"\r\nSubject: {subject[:20]}".encode() in build(replace(LETTER, subject=subject)).as_bytes()
+    assert f"\r\nSubject: {subject[:20]}".encode() in written(replace(LETTER, subject=subject))
     assert read_back(replace(LETTER, subject=subject))["Subject"] == subject
 
 
@@ -89,7 +90,7 @@ def test_a_message_built_twice_has_one_id_and_one_content() -> None:
 )
 def test_a_line_break_in_a_header_is_refused(field: str, broken: str) -> None:
     with pytest.raises(Unreadable, match="a line break stands in a mail header"):
-        build(replace(LETTER, **{field: f"clerk@example.org{broken}"}))
+        written(replace(LETTER, **{field: f"clerk@example.org{broken}"}))
 
 
 def test_header_lines_in_the_text_stay_in_the_text() -> None:

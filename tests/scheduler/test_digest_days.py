@@ -94,7 +94,7 @@ def test_the_message_is_whole_and_says_what_a_mail_program_needs(doors: Doors) -
     mail = the_mail(doors)
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert mail["To"] == "digest@localhost"
-    assert mail["Subject"] == "1 due today, 3 past due or not known - Mon 14 Apr 2025"
+    assert mail["Subject"] == "1 due today, 3 past due or not known - Abrego Garcia - Mon 14 Apr 2025"
     assert mail["Message-ID"] == messages(doors)[0].message_id
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime == at("2025-04-14")
@@ -108,7 +108,7 @@ def test_the_message_is_whole_and_says_what_a_mail_program_needs(doors: Doors) -
         assert "Not legal advice. Check the docket before relying on a date." in said
         assert "The government must give the court daily updates" in said
     assert "replay" not in plain.get_content().lower()
-    assert max(map(len, plain.get_content().splitlines())) < 100
+    assert max(len(line) for line in plain.get_content().splitlines() if not line.strip().startswith("http")) <= 76
 
 
 def test_a_folder_that_cannot_be_written_is_noted_and_the_message_waits(doors: Doors) -> None:
@@ -121,10 +121,10 @@ def test_a_folder_that_cannot_be_written_is_noted_and_the_message_waits(doors: D
 
     assert [problem.startswith("The mail folder") for problem in failed.problems] == [True]
     assert failed.delivered == []
-    assert (waits.attempts, waits.outcome) == (1, None)
+    assert (waits.attempts, waits.outcome) == (0, None)  # nobody is blamed for a folder
     assert "cannot be written" in (waits.last_error or "")
     assert (delivered.prepared, len(delivered.delivered)) == (0, 1)
-    assert messages(doors)[0].attempts == 2
+    assert messages(doors)[0].attempts == 1
     assert the_mail(doors)["Message-ID"] == waits.message_id
 
 

@@ -32,11 +32,11 @@ match sys.argv[1]:
     case "with the flags raised and not saved":
         jobs.refresh_flags = and_die(jobs.refresh_flags)
     case "with the flags saved":
-        jobs._digest = die
+        jobs._mail = die
     case "with the digest waiting":
-        jobs._deliver = die
+        jobs.deliver = die
     case "with the message handed over and not marked":
-        MailFolder.deliver = and_die(MailFolder.deliver)
+        MailFolder.send = and_die(MailFolder.send)
     case "with all done but the end":
         jobs._finish = die
 sys.argv = ["tracker", "tick", "--as-of", sys.argv[2]]
@@ -60,7 +60,7 @@ def killed_tick(url: str, folder: Path, step: str) -> None:
 
 def killed_and_run_again(url: str, folder: Path, step: str) -> dict[str, list[object]]:
     killed_tick(url, folder, step)
-    after_the_lease = datetime.now(UTC) + timedelta(minutes=2)
+    after_the_lease = datetime.now(UTC) + timedelta(minutes=10)  # and after the claim of a message
     with doors_at(url, folder, after_the_lease) as doors:
         report = tick(doors, as_of=at("2025-04-14"))
 

@@ -20,6 +20,7 @@ from tracker.bootstrap import Doors
 from tracker.db.lease import take
 from tracker.db.models import Change, Coverage, Docket, Flag, Matter
 from tracker.domain.errors import Nonsense
+from tracker.domain.mail_words import MailOutcome
 from tracker.scheduler.jobs import tick
 
 RETURN = "return-by-2025-04-07"
@@ -280,4 +281,5 @@ def test_a_private_matter_is_judged_and_not_mailed(sqlite: Doors) -> None:
     tick(sqlite, as_of=at("2025-04-12"))
 
     assert flags_up(sqlite)[FIRST] == "due_today"
-    assert messages(sqlite) == []
+    assert mail_in(sqlite) == []
+    assert [(message.outcome, message.content_id) for message in messages(sqlite)] == [(MailOutcome.EMPTY, None)]

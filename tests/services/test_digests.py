@@ -13,19 +13,28 @@ from tests.running import TODAY, doors_at
 from tests.services.clerks import enter
 from tracker import paths
 from tracker.bootstrap import Doors
+from tracker.db.visibility import Scope
+from tracker.domain.compliance import assess
+from tracker.domain.digests import summary
+from tracker.domain.policy import Viewer
+from tracker.domain.wording import CAUTION
 from tracker.mail.render import Rendered, render
 from tracker.scheduler.jobs import digest_at
-from tracker.services.digests import Digest, DigestItem
+from tracker.services.digest_values import Digest, DigestItem
+from tracker.services.matters import record_of
+from tracker.services.unit import Unit
 
 NEW_YORK = ZoneInfo("America/New_York")
-CAUTION = "Not legal advice. Check the docket before relying on a date."
 # The moment, and the subject: counted by hand from the five duties.
 SUBJECTS = [
-    ("2025-04-05T07:00", "1 in the next 7 days - Sat 5 Apr 2025"),
-    ("2025-04-07T07:00", "1 due today - Mon 7 Apr 2025"),
-    ("2025-04-08T07:00", "1 past due or not known - Tue 8 Apr 2025"),
-    ("2025-04-12T07:00", "1 due today, 1 past due or not known, 1 in the next 7 days - Sat 12 Apr 2025"),
-    ("2025-04-14T12:35", "1 due today, 3 past due or not known - Mon 14 Apr 2025"),
+    ("2025-04-05T07:00", "1 in the next 7 days - Abrego Garcia - Sat 5 Apr 2025"),
+    ("2025-04-07T07:00", "1 due today - Abrego Garcia - Mon 7 Apr 2025"),
+    ("2025-04-08T07:00", "1 past due or not known - Abrego Garcia - Tue 8 Apr 2025"),
+    (
+        "2025-04-12T07:00",
+        "1 due today, 1 past due or not known, 1 in the next 7 days - Abrego Garcia - Sat 12 Apr 2025",
+    ),
+    ("2025-04-14T12:35", "1 due today, 3 past due or not known - Abrego Garcia - Mon 14 Apr 2025"),
 ]
 
 
@@ -47,7 +56,7 @@ def rendered(digest: Digest) -> Rendered:
 
 
 def items_of(digest: Digest) -> list[DigestItem]:
-    return [item for matter in digest.matters for group in matter.groups for item in group.items]
+    return list(digest.items)
 
 
 def in_one_line(text: str) -> str:
@@ -69,16 +78,16 @@ def test_a_duty_is_told_once_with_all_its_days_that_stand_alike(doors: Doors) ->
 
     assert [(item.title, [(line.due, line.status) for line in item.lines]) for item in items_of(digest)] == [
         (
+            "The government must give the court daily updates on its steps to bring him back",
+            [("Mon 14 Apr 2025", "due today")],
+        ),
+        (
             "The government must facilitate and effectuate his return to the United States",
             [("Mon 7 Apr 2025", "outcome not known")],
         ),
         (
             "The government must give the court daily updates on its steps to bring him back",
             [("Sat 12 Apr 2025", "outcome not known"), ("Sun 13 Apr 2025", "outcome not known")],
-        ),
-        (
-            "The government must give the court daily updates on its steps to bring him back",
-            [("Mon 14 Apr 2025", "due today")],
         ),
         ("The government must facilitate his return to the United States", [("", "continuing")]),
         ("The government must not remove him to El Salvador", [("", "continuing")]),
@@ -107,31 +116,39 @@ def test_both_parts_tell_the_same_items(doors: Doors, moment: str) -> None:
                 assert said in words[at:], said
             at = words.index(item.title, at) + 1
         assert digest.first_line in words
-        assert digest.matters[0].summary in words
-        assert digest.matters[0].record in words
+        for group in digest.groups:
+            assert group.heading.lower() in words.lower()
+            for part in group.parts:
+                assert all(remark in words for remark in part.remarks)
+                assert all(note.label in words and note.said in words for note in part.notes)
 
 
 @pytest.mark.parametrize("moment", [*(moment for moment, _ in SUBJECTS), TODAY])
 def test_the_caution_ends_both_parts(doors: Doors, moment: str | datetime) -> None:
     mail = rendered(digest_of(doors, moment))
 
-    assert mail.text.rstrip().splitlines()[-2] == CAUTION
+    assert mail.text.rstrip().splitlines()[-3] == CAUTION  # the address of the dashboard comes last
     assert CAUTION in words_of(mail.html)
 
 
 def test_a_record_that_has_ended_is_one_line_today(doors: Doors) -> None:
     digest = digest_of(doors, TODAY)
 
-    assert digest.subject == "The record has ended; check the docket - Sun 22 Nov 2026"
+    assert digest.subject == "The record has ended; check the docket - Abrego Garcia - Sun 22 Nov 2026"
     assert items_of(digest) == []
     assert in_one_line(rendered(digest).text).count("record ends") == 1
-    assert digest.matters[0].ended == (
-        "The record ends Mon 14 Apr 2025, 587 days before the moment shown. What happened since is not in it."
+    assert digest.asides[0].said[0] == (
+        "The record ends Mon 14 Apr 2025, 587 days ago. What happened since is not in it."
     )
 
 
 def test_what_stood_on_the_last_day_is_what_stood_then_and_not_what_is_left_of_it_today(doors: Doors) -> None:
-    assert digest_of(doors, TODAY).matters[0].summary == digest_of(doors, "2025-04-14T12:35").matters[0].summary
+    with doors.reading() as session:
+        unit = Unit(session, Viewer(), TODAY)
+        record = record_of(unit, Scope(Viewer()), "abrego-garcia")
+
+    stood = summary(assess(record, datetime.fromisoformat("2025-04-14T12:35-04:00")))
+    assert digest_of(doors, TODAY).asides[0].said[1] == f"On that day: {stood}."
 
 
 def test_an_answer_is_no_longer_told_once_it_is_in(doors: Doors) -> None:
@@ -139,7 +156,7 @@ def test_an_answer_is_no_longer_told_once_it_is_in(doors: Doors) -> None:
 
     digest = digest_of(doors, "2025-04-14T12:35")
 
-    assert digest.subject == "1 due today, 2 past due or not known - Mon 14 Apr 2025"
+    assert digest.subject == "1 due today, 2 past due or not known - Abrego Garcia - Mon 14 Apr 2025"
     assert all(line.due != "Mon 7 Apr 2025" for item in items_of(digest) for line in item.lines)
 
 

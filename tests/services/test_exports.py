@@ -34,6 +34,11 @@ ELSEWHERE = frozenset(
         "acknowledgements",
         "saved_filters",
         "submissions",
+        "alert_events",
+        "feeds",
+        "mail_contents",
+        "subscription_matters",
+        "subscriptions",
     }
 )
 

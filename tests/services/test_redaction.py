@@ -20,6 +20,7 @@ from tracker.db.history import verify
 from tracker.db.models import (
     Account,
     Acknowledgement,
+    AlertEvent,
     Attachment,
     Change,
     Deadline,
@@ -100,6 +101,8 @@ def plant(doors: Doors) -> str:
         flag = session.scalars(select(Flag)).first()
         assert flag is not None
         flag.words = f"About {SECRET}"
+        noticed = {"kind": "past_due", "subject_key": "one", "slot": "", "at": doors.clock.now()}
+        session.add(AlertEvent(matter_id=matter.id, words=f"Past due: {SECRET}", **noticed))
         session.flush()
         session.add(Acknowledgement(flag_id=flag.id, account="tilda", at=doors.clock.now(), note=f"Seen: {SECRET}"))
         address = "/filings?text=quagga+example&kind=motion"
@@ -133,7 +136,7 @@ def test_the_words_are_gone_from_every_table_and_the_chain_verifies(doors: Doors
     assert len(set(kept)) == 1  # a reason cannot be altered; no page shows it (see the test of pages)
     left = everything(doors).replace(str(kept[0]).lower(), "").replace("about <b>quagga</b> [redacted]", "")
     assert "quagga" not in left
-    assert (done.rows >= 4, done.changes >= 6, done.messages, done.others) == (True, True, 1, 4)
+    assert (done.rows >= 4, done.changes >= 6, done.messages, done.others) == (True, True, 1, 5)
 
 
 def test_what_was_taken_out_is_told_with_who_when_and_why(doors: Doors) -> None:
@@ -173,7 +176,7 @@ def test_the_preview_tells_beforehand_and_changes_nothing(doors: Doors) -> None:
 
     assert everything(doors) == before
     assert dict(told.counts) == {"attachment": 1, "deadline": 1, "filing": 1, "note": 1}
-    assert (told.messages, told.others, told.reasons) == (1, 4, 1)
+    assert (told.messages, told.others, told.reasons) == (1, 5, 1)
     assert {sample.words.replace("\n", " ").lower().replace("-", " ") for sample in told.samples} == {"quagga example"}
     assert not told.is_empty
     assert seen(doors, "Okapi Example").is_empty

@@ -11,11 +11,11 @@ from sqlalchemy import text
 from tests.running import TESTER, TODAY, app_over, doors_at, sign_in_token, signed_in
 from tests.web.desk import hidden
 from tracker.bootstrap import Doors
+from tracker.domain.wording import CAUTION
 from tracker.services.accounts import FIRST_CLERK, end_sessions
 from tracker.services.unit import Unit
 
 FORM = "/clerk/filings/new?deadline=daily-updates/2025-04-12"
-CAUTION = "Not legal advice. Check the docket before relying on a date."
 
 
 @pytest.fixture

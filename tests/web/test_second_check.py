@@ -88,12 +88,13 @@ def test_a_digest_has_a_section_of_the_dates_that_wait(office: Office) -> None:
     page = office.page(None, "/digest").words
 
     assert "Awaiting second check One person set these dates, and nobody else has confirmed them." in page
-    assert "The government must file a list : Tue 1 Dec 2026" in page
+    assert "The government must file a list : Tue 1 Dec 2026." in page
     with office.doors.reading() as session:
         unit = Unit(session, Viewer(), office.doors.clock.now())
         record = record_of(unit, Scope(Viewer()), MATTER)
-    digest = compose((assess(record, unit.as_of),), as_of=unit.as_of, base_url="http://localhost")
-    assert [line.due for line in digest.matters[0].awaiting] == ["Tue 1 Dec 2026"]
+    digest = compose((assess(record, unit.as_of),), as_of=unit.as_of, base_url="http://localhost").digest
+    waiting = [note.said for group in digest.groups if group.code == "checks" for note in group.parts[0].notes]
+    assert waiting == ["Tue 1 Dec 2026."]
 
 
 def test_who_set_the_date_may_not_confirm_it_and_is_told_so(office: Office) -> None:

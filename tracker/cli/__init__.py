@@ -14,11 +14,13 @@ from tracker.cli.recompute import recompute
 from tracker.cli.redact import redact
 from tracker.cli.replay import replay
 from tracker.cli.rules import rules
+from tracker.cli.scheduler import scheduler
 from tracker.cli.serve import serve
 from tracker.cli.sources import sources
 from tracker.cli.status import status, why
 from tracker.cli.tick import tick
 from tracker.cli.user import user
+from tracker.cli.worker import worker
 from tracker.domain.errors import TrackerError
 
 REFUSED = 1
@@ -53,6 +55,8 @@ for command in (
     export,
     bench,
     user,
+    scheduler,
+    worker,
 ):
     tracker.add_command(command)
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import rich_click as click
 
+from tracker.cli.bench_digest import digest
+from tracker.cli.bench_ical import ical
 from tracker.cli.options import json_option
 from tracker.domain.asking import read_request
 from tracker.domain.calendars import Calendar
@@ -84,6 +86,10 @@ class Measured:
 @click.group(epilog="Example: tracker bench deadlines")
 def bench() -> None:
     """The project's own benchmarks."""
+
+
+bench.add_command(digest)
+bench.add_command(ical)
 
 
 @bench.command(epilog="Example: tracker bench deadlines --rows 2000 --json")

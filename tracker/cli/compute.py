@@ -23,9 +23,9 @@ from tracker.domain.deadlines import Computation
 from tracker.domain.law import Law
 from tracker.domain.rules import Refused
 from tracker.domain.steps import Step
+from tracker.domain.wording import CAUTION
 from tracker.rulebook.law import load_law
 from tracker.services.computing import EXAMPLE, answer, answer_object, error_object
-from tracker.services.digests import CAUTION
 
 _EXAMPLE = "tracker compute --rule frcp-33b2 --court mdd --trigger 2026-08-06 --service mail"
 _LONGEST = 1 << 20  # bytes of a line; the longest honest request has some thousand

@@ -1,14 +1,19 @@
-"""`tracker digest preview`: the mail as it would be."""
+"""`tracker digest`: the mail as it would be, and one sent by hand."""
 
 import rich_click as click
 
-from tracker.cli.options import as_of_option, database_option, doors_for, read_moment
-from tracker.domain.errors import NotFound
-from tracker.mail.message import Outgoing, build, message_id
-from tracker.mail.render import render
+from tracker.bootstrap import Doors
+from tracker.cli.options import OPERATOR, as_of_option, database_option, doors_for, read_moment
+from tracker.domain.mail_choices import read_address
+from tracker.mail.message import Outgoing
+from tracker.mail.personal import impersonal
+from tracker.mail.wire import written
 from tracker.paths import templates
-from tracker.scheduler.jobs import digest_at
+from tracker.services.digest_previews import Previewed, identity_by_hand, note_sent
+from tracker.services.digest_previews import preview as preview_of
+from tracker.services.mail_links import links_for
 from tracker.services.matters import first_zone
+from tracker.services.unit import Unit
 
 
 @click.group(epilog="Example: tracker digest preview --as-of 2025-04-14T12:35")
@@ -29,21 +34,60 @@ def digest() -> None:
 )
 @database_option
 def preview(recipient: str | None, as_of: str | None, form: str, database: str | None) -> None:
-    """Print the digest of a moment as it would be mailed. Nothing is sent and nothing is saved."""
+    """Print the digest of a moment as its reader would get it. Nothing is sent and nothing is saved.
+
+    Links that are the reader's own lead nowhere in it.
+    """
     with doors_for(database) as doors:
-        with doors.reading() as session:
-            at = read_moment(as_of, first_zone(session), doors)
-        view, _ = digest_at(doors, at)
-        if view is None:
-            raise NotFound("No matter is loaded yet. Run 'tracker init' to load the seed")
-        to = recipient or doors.settings.digest_to[0]
-    rendered = render(templates(), "digest", view)
+        to = read_address(recipient or doors.settings.digest_to[0])
+        made, unit = _made(doors, to, as_of)
+        said, identity, at = made.rendered, identity_by_hand(unit, to), unit.as_of
+        sender = doors.settings.mail_from
+    text, html = impersonal(said.text), impersonal(said.html)
     if form == "eml":
-        outgoing = Outgoing(
-            to, message_id(to, "preview", at.isoformat()), rendered.subject, rendered.text, rendered.html, at
-        )
-        click.echo(build(outgoing).as_string())
+        outgoing = Outgoing(to, identity, said.subject, text, html, at, made.follows)
+        click.echo(written(outgoing, sender).decode("ascii"))
     elif form == "html":
-        click.echo(rendered.html)
+        click.echo(html or "This reader gets plain text only.")
     else:
-        click.echo(f"To: {to}\nSubject: {rendered.subject}\n\n{rendered.text}", nl=False)
+        click.echo(f"To: {to}\nSubject: {said.subject}\n\n{text}", nl=False)
+
+
+@digest.command(epilog="Example: tracker digest send --to tilda@example.org --as-of 2025-04-14T12:35")
+@click.option("--to", "recipient", metavar="EMAIL", required=True, help="Whom to send it to.")
+@as_of_option
+@database_option
+def send(recipient: str, as_of: str | None, database: str | None) -> None:
+    """Send the digest of a moment to one address, now, beside those that go out by themselves.
+
+    It goes to the mail server, or into the mail folder where none is set, and is listed under /admin/mail.
+    """
+    with doors_for(database) as doors:
+        to = read_address(recipient)
+        made, unit = _made(doors, to, as_of)
+        outgoing = _outgoing(doors, made, unit, to)
+        place = doors.mail.deliver(outgoing, f"{unit.as_of:%Y-%m-%d}-by-hand-{outgoing.message_id[1:13]}")
+        with doors.writing(OPERATOR.key or "operator", why="digest sent by hand") as session:
+            note_sent(Unit(session, OPERATOR, doors.clock.now()), made, outgoing, place)
+    click.echo(f"Handed to {place}: {outgoing.subject}")
+
+
+def _made(doors: Doors, address: str, as_of: str | None) -> tuple[Previewed, Unit]:
+    """The digest of a moment for an address, and the unit it was made by, whose session is closed."""
+    with doors.reading() as session:
+        unit = Unit(session, OPERATOR, read_moment(as_of, first_zone(session), doors))
+        settings = doors.settings
+        made = preview_of(unit, address, base_url=settings.base_url, templates=templates(), hour=settings.digest_hour)
+        return made, unit
+
+
+def _outgoing(doors: Doors, made: Previewed, unit: Unit, to: str) -> Outgoing:
+    said, now = made.rendered, doors.clock.now()
+    identity = identity_by_hand(unit, f"{to} {now.isoformat()}")
+    if not made.reader.number:
+        text, html = impersonal(said.text), impersonal(said.html)
+        return Outgoing(to, identity, said.subject, text, html, now, made.follows)
+    links = links_for(doors.settings.secret(), doors.settings.base_url, made.reader, None, now)
+    return Outgoing(
+        to, identity, said.subject, said.text, said.html, now, made.follows, links, unsubscribe=links.unsubscribe
+    )

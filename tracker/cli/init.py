@@ -9,6 +9,7 @@ from tracker.db.schema import upgrade
 from tracker.domain.errors import Unreadable
 from tracker.domain.policy import Viewer
 from tracker.domain.vocabulary import Layer, Role
+from tracker.scheduler.jobs_queue import make_tables
 from tracker.services.seeding import ACTOR, SeedReport, load_seed
 from tracker.services.unit import Unit
 
@@ -28,6 +29,8 @@ def init(database: str | None, more: tuple[str, ...], *, quiet: bool) -> None:
     upgrade(settings.database_url)
     with open_doors(settings) as doors, doors.writing(ACTOR, why="seed") as session:
         report = load_seed(Unit(session, Viewer(ACTOR, "Seed", Role.ADMIN), doors.clock.now()), paths.seed(), layers)
+        if doors.database.engine.dialect.name == "postgresql":
+            make_tables(session)
     if not quiet:
         _print(report)
 

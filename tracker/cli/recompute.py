@@ -6,7 +6,7 @@ from tracker.bootstrap import Doors
 from tracker.cli.options import OPERATOR, database_option, doors_for, json_option, matter_option, print_json
 from tracker.db.visibility import Scope
 from tracker.domain.record import MatterRecord
-from tracker.services.digests import CAUTION
+from tracker.domain.wording import CAUTION
 from tracker.services.flags import settle
 from tracker.services.matters import one_matter, record_of
 from tracker.services.recomputing import Recomputed, recomputations, take_over

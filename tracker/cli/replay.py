@@ -92,7 +92,7 @@ def _copy(doors: Doors, out: Path) -> Iterator[Doors]:
     with tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder:
         url = f"sqlite:///{folder}/copy.sqlite3"
         upgrade(url)
-        settings = replace(doors.settings, database_url=url, mail_dir=out.absolute())
+        settings = replace(doors.settings, database_url=url, mail_dir=out.absolute(), smtp_url="")
         with open_doors(settings, clock=doors.clock) as copy:
             copy_facts(doors.database.engine, copy.database.engine)
             yield copy

@@ -30,8 +30,7 @@ from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
 from tracker.domain.record import MatterRecord
 from tracker.domain.second_check import AWAITS
 from tracker.domain.standing import Assessment, Standing
-from tracker.domain.wording import format_due, format_instant
-from tracker.services.digests import CAUTION
+from tracker.domain.wording import CAUTION, format_due, format_instant
 from tracker.services.explanations import deadline_object, iso, status_object, why_steps
 from tracker.services.matters import matter_keys
 from tracker.services.unit import Unit

@@ -13,18 +13,20 @@ from tracker.services.matters import first_zone
 
 @click.command(epilog="Example: tracker tick --as-of 2025-04-07T09:00")
 @as_of_option
+@click.option("--deliver", is_flag=True, help="With --as-of: hand mail to the mail server too, not to the folder only.")
 @json_option
 @database_option
-def tick(as_of: str | None, database: str | None, *, as_json: bool) -> None:
-    """Run one tick: raise and clear flags, prepare the day's digest and write it to the mail folder.
+def tick(as_of: str | None, database: str | None, *, as_json: bool, deliver: bool) -> None:
+    """Run one tick: raise and clear flags, prepare the digests whose hour has come, deliver what waits.
 
-    A moment before the last tick is refused.
+    A moment before the last tick is refused. At a moment of your own mail goes to the folder, unless you say --deliver.
     """
     with doors_for(database) as doors:
         configure(doors.settings.log_level)
         with doors.reading() as session:
             zone = first_zone(session)
-        report = run_tick(doors, as_of=parse_as_of(as_of, zone) if as_of else None)
+        door = doors.folder if as_of and not deliver else None
+        report = run_tick(doors, as_of=parse_as_of(as_of, zone) if as_of else None, door=door)
     if as_json:
         print_json(tick_object(report))
     else:
@@ -57,7 +59,7 @@ def print_tick(report: TickReport, zone: str) -> None:
     for change in report.changes:
         click.echo(f"  {change.action:7} {change.kind:15} {change.subject}: {change.words}")
     for place in report.delivered:
-        click.echo(f"  digest written to {place}")
+        click.echo(f"  mail handed to {place}")
     for problem in report.problems:
         click.echo(f"  problem: {problem}")
     if not report.changes:

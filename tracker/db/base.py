@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, MetaData, T
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from tracker.db.types import Listed, LocalDay, MomentOf, OneOf, UTCDateTime, Word
-from tracker.domain import vocabulary
+from tracker.domain import mail_words, vocabulary
 from tracker.domain.vocabulary import Layer
 
 _NAMES = {
@@ -23,7 +23,13 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-_WORDS = {word: Word(word) for word in vars(vocabulary).values() if isclass(word) and issubclass(word, StrEnum)}
+_LISTS = (vocabulary, mail_words)
+_WORDS = {
+    word: Word(word)
+    for words in _LISTS
+    for word in vars(words).values()
+    if isclass(word) and issubclass(word, StrEnum) and word is not StrEnum
+}
 _DAY_GLOB = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _TIME_GLOB = "T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 

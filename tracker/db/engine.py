@@ -20,7 +20,7 @@ from tracker.domain.errors import Unreadable
 
 _BUSY_MS = 10_000
 _CONNECT_SECONDS = 5
-_READING = "tracker_reading"
+_READING, _LIGHTLY, _SYNCHRONOUS = "tracker_reading", "tracker_lightly", "tracker_synchronous"
 
 
 def read_url(url: str | URL) -> URL:
@@ -50,6 +50,7 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.engine = make_engine(url)
         self._reading = reading(self.engine)
+        self._lightly = self.engine.execution_options(**{_LIGHTLY: True})
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -62,12 +63,16 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, lightly: bool = False) -> Iterator[Session]:
         """A session that holds the right to write from here on; saved at the end, undone by any error.
+
+        What is saved survives a power cut; saved `lightly` it survives the end of any process, and a power cut may undo
+        the last of it, which costs no waiting for the disk: for what may be done again without harm.
 
         Raises Stale when somebody else saved a row first, Unavailable when the database cannot be reached.
         """
-        with in_plain_words(self.engine), RecordedSession(self.engine, expire_on_commit=False) as session:
+        engine = self._lightly if lightly else self.engine
+        with in_plain_words(self.engine), RecordedSession(engine, expire_on_commit=False) as session:
             session.connection()
             yield session
             session.commit()
@@ -104,8 +109,13 @@ def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the d
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = bool(connection.get_execution_options().get(_READING))
+    options = connection.get_execution_options()
+    reading = bool(options.get(_READING))
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    synchronous = "NORMAL" if options.get(_LIGHTLY) else "FULL"
+    if connection.info.get(_SYNCHRONOUS, "FULL") != synchronous:  # it stays with the connection
+        connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
+        connection.info[_SYNCHRONOUS] = synchronous
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -115,7 +125,13 @@ def _postgres_engine(url: URL) -> Engine:
         arguments["options"] = "-c timezone=UTC"
     engine = create_engine(url, pool_pre_ping=True, connect_args=arguments)
     event.listen(engine, "connect", _prepare_postgres)
+    event.listen(engine, "begin", _begin_postgres)
     return engine
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get(_LIGHTLY):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
 
 
 def _prepare_postgres(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -17,15 +17,19 @@ ALL_LAYERS = frozenset(LAYER_PRECEDENCE)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one reader looks at: the layers asked for, and what the reader may see."""
+    """What one reader looks at: the layers asked for, and what the reader may see.
+
+    `by_mail` is for what leaves by mail or feed: nothing sealed is in it, whoever reads.
+    """
 
     viewer: Viewer
     layers: frozenset[Layer] = ALL_LAYERS
+    by_mail: bool = False
 
     @property
     def sees_sealed(self) -> bool:
         """Whether sealed rows are shown as they are."""
-        return allows(self.viewer, Permission.SEE_SEALED, public_reading=False)
+        return not self.by_mail and allows(self.viewer, Permission.SEE_SEALED, public_reading=False)
 
     @property
     def sees_private(self) -> bool:

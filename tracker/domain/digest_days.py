@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.domain.mail_words import DigestDays
 from tracker.domain.moments import local_day
-from tracker.domain.vocabulary import DigestDays
 
-_DAY = timedelta(days=1)
+_DAY, _QUARTER = timedelta(days=1), timedelta(minutes=15)
 _SATURDAY = 5
 MOST_SLOTS_BEHIND = 31
 """How many days back a digest says that it stands for those that did not go out."""
@@ -27,7 +27,16 @@ def begins_at(slot: date, hour: int, zone: str) -> datetime | None:
     noon = datetime.combine(slot, time(12), ZoneInfo(zone)).astimezone(UTC)
     if local_day(noon, zone) != slot:
         return None
-    return datetime.combine(slot, time(hour), ZoneInfo(zone)).astimezone(UTC)
+    begins = datetime.combine(slot, time(hour), ZoneInfo(zone)).astimezone(UTC)
+    # Within a gap of more than an hour (Troll leaves out two) it was put as far after the change as into the gap.
+    while _shows(begins - _QUARTER, slot, hour, zone):
+        begins -= _QUARTER
+    return begins
+
+
+def _shows(at: datetime, slot: date, hour: int, zone: str) -> bool:
+    local = at.astimezone(ZoneInfo(zone))
+    return local.date() == slot and local.hour >= hour
 
 
 def goes_out_on(slot: date, days: DigestDays) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from tracker.domain.mail_words import DigestSection
 from tracker.domain.moments import local_day
+from tracker.domain.obligations import duty_end, is_fresh
 from tracker.domain.standing import ANSWERED, ENDED, Assessment, Standing
-from tracker.domain.vocabulary import ObligationKind, Status
+from tracker.domain.vocabulary import Nature, ObligationKind, Status
 from tracker.domain.wording import counted, format_day, listed
 
 GROUPS = (
@@ -17,7 +19,18 @@ GROUPS = (
     ("continuing", "Continuing"),
     ("ended", "Answered, stayed or ended"),
 )
-_WEEK = timedelta(days=7)
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+ALWAYS_TOLD = frozenset({DigestSection.TODAY, DigestSection.PAST_DUE, DigestSection.UNKNOWN})
+"""What no reader can leave out of a digest: a date overlooked costs more than a line too many."""
+_OURS = frozenset({*ALWAYS_TOLD, DigestSection.WEEK})
+_SECTIONS = {
+    Status.MISSED: DigestSection.PAST_DUE,
+    Status.OVERDUE: DigestSection.PAST_DUE,
+    Status.UNVERIFIED: DigestSection.UNKNOWN,
+    Status.DUE_TODAY: DigestSection.TODAY,
+    Status.CONTINUING: DigestSection.CONTINUING,
+    Status.WAITING: DigestSection.CONTINUING,
+}
 _IN_FULL = (
     ("missed", "deadline was", "deadlines were", "found by a court not to have been complied with"),
     ("overdue", "deadline is", "deadlines are", "past due and not on the docket as checked"),
@@ -57,6 +70,41 @@ def group_of(standing: Standing, today: date) -> str:
             return "week" if soon else "later"
         case _:
             return "ended"
+
+
+def section_of(standing: Standing, assessment: Assessment) -> DigestSection | None:
+    """The part of a digest that tells a deadline, by its court's day; None for what is over, or due after 30 days.
+
+    What the party we act for owes by the next 7 days, or owed before, is told first and in no other part.
+    """
+    found = _by_status(standing, assessment.as_of)
+    is_ours = assessment.record.acting_for in standing.obligation.obligors and standing.obligation.nature is Nature.ACT
+    return DigestSection.OWED_BY_US if is_ours and found in _OURS else found
+
+
+def _by_status(standing: Standing, as_of: datetime) -> DigestSection | None:
+    if standing.status is not Status.UPCOMING or standing.safe_by is None:
+        return _SECTIONS.get(standing.status)
+    zone = standing.due.zone
+    left = local_day(standing.safe_by, zone) - local_day(as_of, zone)
+    if left > _MONTH:
+        return None
+    return DigestSection.WEEK if left <= _WEEK else DigestSection.MONTH
+
+
+def still_known(assessment: Assessment) -> tuple[Standing, ...]:
+    """The standings that a digest may tell: all of a record that reaches the moment.
+
+    Of one that has ended, those whose duty is known beyond that end, such as one imposed or checked since.
+    """
+    if not assessment.is_stale:
+        return assessment.standings
+    record, as_of = assessment.record, assessment.as_of
+    return tuple(
+        standing
+        for standing in assessment.standings
+        if is_fresh(record, duty_end(record, standing.obligation, as_of), as_of)
+    )
 
 
 def groups(assessment: Assessment) -> tuple[Group, ...]:

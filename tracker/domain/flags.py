@@ -49,22 +49,34 @@ def wanted_flags(assessment: Assessment) -> tuple[Wanted, ...]:
 def _deadline_flag(assessment: Assessment, standing: Standing) -> Wanted | None:
     if standing.obligation.nature is Nature.ABSTAIN or standing.due.moment is None:
         return None
-    due = format_due(standing.due)
-    match standing.status:
-        case Status.OVERDUE:
-            return _wanted(standing, FlagKind.OVERDUE, "", f"Past due since {due}: not on the docket as checked.")
-        case Status.UNVERIFIED if standing.latest_by is not None and assessment.as_of > standing.latest_by:
-            if standing.obligation.force is Force.MAY:
-                return None
-            words = _two_ways(standing) or f"Fell due {due}; the outcome is not known."
-            return _wanted(standing, FlagKind.OUTCOME_UNKNOWN, "", words)
-        case Status.DUE_TODAY | Status.UPCOMING | Status.UNVERIFIED:
-            return _before_it_falls_due(assessment, standing, due)
-        case _:
-            return None
+    if _has_passed(assessment, standing):
+        past = past_due(assessment, standing)
+        return _wanted(standing, past[0], "", past[1]) if past is not None else None
+    if standing.status in (Status.DUE_TODAY, Status.UPCOMING, Status.UNVERIFIED):
+        return _before_it_falls_due(assessment, standing, format_due(standing.due))
+    return None
 
 
-def _two_ways(standing: Standing) -> str:
+def past_due(assessment: Assessment, standing: Standing) -> tuple[FlagKind, str] | None:
+    """As what a deadline that has passed is told, in which words; None where it has not, or nobody was bound to act."""
+    duty, due = standing.obligation, format_due(standing.due)
+    if not _has_passed(assessment, standing) or duty.nature is Nature.ABSTAIN or standing.due.moment is None:
+        return None
+    if standing.status is Status.OVERDUE:
+        return FlagKind.OVERDUE, f"Past due since {due}: not on the docket as checked."
+    if duty.force is Force.MAY:
+        return None
+    return FlagKind.OUTCOME_UNKNOWN, two_ways(standing) or f"Fell due {due}; the outcome is not known."
+
+
+def _has_passed(assessment: Assessment, standing: Standing) -> bool:
+    last = standing.latest_by
+    is_unknown = standing.status is Status.UNVERIFIED and last is not None and assessment.as_of > last
+    return is_unknown or standing.status is Status.OVERDUE
+
+
+def two_ways(standing: Standing) -> str:
+    """The sentence about a deadline that is read two ways; empty where it is read one way."""
     if not standing.readings:
         return ""
     first, second = (STATUS_WORDS[status] for status in standing.readings[:2])
@@ -79,10 +91,10 @@ def _before_it_falls_due(assessment: Assessment, standing: Standing, due: str) -
     lead = _lead(assessment, standing, left)
     today = local_day(assessment.as_of, standing.due.zone) >= local_day(safe_by, standing.due.zone)
     if today and (lead is None or not _is_urgent(assessment, standing, left)):
-        return _wanted(standing, FlagKind.DUE_TODAY, "", _two_ways(standing) or _today(left, due))
+        return _wanted(standing, FlagKind.DUE_TODAY, "", two_ways(standing) or _today(left, due))
     if lead is None:
         return None
-    return _wanted(standing, FlagKind.DUE_SOON, lead, _two_ways(standing) or f"Due within {lead}: {due}.")
+    return _wanted(standing, FlagKind.DUE_SOON, lead, two_ways(standing) or f"Due within {lead}: {due}.")
 
 
 def _today(left: timedelta, due: str) -> str:

@@ -14,6 +14,9 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR, _DAY = 3600, 86400
 
+CAUTION = "Not legal advice. Check the docket before relying on a date."
+"""What stands on every page, mail, feed and print."""
+
 
 def format_day(on: date, *, weekday: bool = True) -> str:
     """A day as `Mon 14 Apr 2025`."""

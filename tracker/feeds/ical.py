@@ -1,87 +1,106 @@
-"""One event as an iCalendar file (RFC 5545): its lines, their escaping and folding.
+"""Calendars as iCalendar files (RFC 5545, RFC 7986): their lines, their escaping and folding.
 
-No time zone is needed: a clock time is written in UTC, and a whole day has none.
+No time zone is needed: a clock time is written in UTC, and a whole day has none. Written in bytes, since lines are
+folded by octets and a calendar of ten thousand entries is asked for every hour.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from tracker.domain.calendar_events import CalendarEvent as Event
+from tracker.domain.calendar_events import EventState
+from tracker.feeds.model import Calendar
+
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-_MOST_OCTETS = 75
-_PRODUCT = "-//Duty Docket//Computed dates//EN"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Duty Docket//%b//EN\r\nCALSCALE:GREGORIAN\r\n"
+_END = b"END:VCALENDAR\r\n"
+_EVERY = "PT1H"
+"""How often a program that keeps the calendar is asked to look for a newer one."""
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What stands in the file. `on` is a whole day, or an aware moment; `days` repeats a whole day daily.
-
-    `uid` must be the same for the same event, `made_at` is an aware moment.
-    """
-
-    uid: str
-    made_at: datetime
-    on: date | datetime
-    summary: str
-    description: str
-    link: str
-    days: int = 1
+_CONTROL = bytes(octet for octet in (*range(0x20), 0x7F) if octet not in b"\t")
+_FIRST = 75
+# An octet that is not followed by the rest of its own letter ends a part: no letter is cut in two.
+_PARTS = re.compile(rb".{1,74}(?![\x80-\xbf])", re.DOTALL)
+_ALARM = b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:%b\r\n%%b\r\nEND:VALARM\r\n"
+# A whole day begins at midnight: its bell rings at nine in the morning of the day before.
+_BELLS = {True: _ALARM % b"-P1D", False: _ALARM % b"-PT15H"}
+_STATES = {state: b"STATUS:" + state.upper().encode() + b"\r\n" for state in EventState}
 
 
 def calendar_file(event: Event) -> str:
-    """A calendar that holds this event, with CRLF line ends and no line over 75 octets."""
-    return "".join(f"{part}\r\n" for line in _lines(event) for part in _folded(line))
+    """A calendar that holds one computed date, to be taken over and not to be subscribed to."""
+    return (_HEAD % b"Computed dates" + _event(event, _moments(), rings=False) + _END).decode()
 
 
-def _lines(event: Event) -> Iterator[str]:
-    yield "BEGIN:VCALENDAR"
-    yield "VERSION:2.0"
-    yield f"PRODID:{_PRODUCT}"
-    yield "CALSCALE:GREGORIAN"
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_escaped(event.uid)}"
-    yield f"DTSTAMP:{_utc(event.made_at)}"
-    yield from _when(event)
-    yield f"SUMMARY:{_escaped(event.summary)}"
-    yield f"DESCRIPTION:{_escaped(event.description)}"
-    yield f"URL:{_CONTROL.sub('', event.link)}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
-    yield "END:VCALENDAR"
+def calendar_feed(calendar: Calendar) -> bytes:
+    """A calendar to subscribe to, with CRLF line ends and no line over 75 octets."""
+    moments, name, about = _moments(), _text(calendar.name), _text(calendar.about)
+    head = (
+        _HEAD % b"Calendar" + b"METHOD:PUBLISH\r\n",
+        *(_line(head + name) + b"\r\n" for head in (b"NAME:", b"X-WR-CALNAME:")),
+        *(_line(head + about) + b"\r\n" for head in (b"DESCRIPTION:", b"X-WR-CALDESC:")),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{_EVERY}\r\nX-PUBLISHED-TTL:{_EVERY}\r\n".encode(),
+    )
+    return b"".join((*head, *(_event(one, moments, rings=calendar.rings) for one in calendar.events), _END))
 
 
-def _when(event: Event) -> Iterator[str]:
-    if isinstance(event.on, datetime):
-        yield f"DTSTART:{_utc(event.on)}"
-        return
-    yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
-    if event.days > 1:
-        yield f"RRULE:FREQ=DAILY;COUNT={event.days}"
+_Moments = Callable[[datetime], bytes]
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _event(event: Event, moment: _Moments, *, rings: bool) -> bytes:
+    on, changed = event.on, moment(event.changed_at)
+    start = b"DTSTART:%b\r\n" % moment(on) if isinstance(on, datetime) else _whole_day(on, event.days)
+    place = b"" if event.place is None else _line(b"LOCATION:" + _text(event.place)) + b"\r\n"
+    return (b"BEGIN:VEVENT\r\n%b\r\nDTSTAMP:%b\r\n%b%b\r\n%b\r\n%b\r\n%b%bTRANSP:TRANSPARENT\r\n%bEND:VEVENT\r\n") % (
+        _line(b"UID:" + _text(event.uid)),
+        changed,
+        start,
+        _line(b"SUMMARY:" + _text(event.summary)),
+        _line(b"DESCRIPTION:" + _text(event.description)),
+        _line(b"URL:" + event.link.encode().translate(None, _CONTROL)),
+        place,
+        _stands(event, changed),
+        _bell(event) if rings and event.is_ahead else b"",
+    )
 
 
-def _escaped(text: str) -> str:
+def _stands(event: Event, changed: bytes) -> bytes:
+    if event.state is None:
+        return b""
+    return b"LAST-MODIFIED:%b\r\nSEQUENCE:%d\r\n%b" % (changed, event.sequence, _STATES[event.state])
+
+
+def _bell(event: Event) -> bytes:
+    return _BELLS[isinstance(event.on, datetime)] % _line(b"DESCRIPTION:" + _text(event.summary))
+
+
+def _whole_day(on: date, days: int) -> bytes:
+    start, end = on.isoformat().replace("-", ""), (on + timedelta(days=1)).isoformat().replace("-", "")
+    again = f"RRULE:FREQ=DAILY;COUNT={days}\r\n" if days > 1 else ""
+    return f"DTSTART;VALUE=DATE:{start}\r\nDTEND;VALUE=DATE:{end}\r\n{again}".encode()
+
+
+def _moments() -> _Moments:
+    """Writes moments in UTC; the same one, which comes again and again, is put together once."""
+    written: dict[datetime, bytes] = {}
+
+    def write(at: datetime) -> bytes:
+        found = written.get(at)
+        if found is None:
+            found = written[at] = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode()
+        return found
+
+    return write
+
+
+def _text(text: str) -> bytes:
     """A value of the type TEXT. Authority: RFC 5545, 3.3.11."""
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    plain = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return plain.encode(errors="replace").translate(None, _CONTROL)
 
 
-def _folded(line: str) -> Iterator[str]:
-    """A content line in parts of at most 75 octets, each further one after a space; no letter is cut in two.
-
-    Authority: RFC 5545, 3.1.
-    """
-    part, octets = "", 0
-    for letter in line:
-        size = len(letter.encode())
-        if octets + size > _MOST_OCTETS:
-            yield part
-            part, octets = " ", 1
-        part, octets = part + letter, octets + size
-    yield part
+def _line(line: bytes) -> bytes:
+    """A content line in parts of at most 75 octets, each further one after a space. Authority: RFC 5545, 3.1."""
+    return line if len(line) <= _FIRST else b"\r\n ".join(_PARTS.findall(line))

@@ -1,22 +1,22 @@
-"""One message as it goes out: an equal plain-text and HTML part, and a Message-ID that never changes."""
+"""One message as it goes out: what it holds, and a Message-ID that never changes. `wire` writes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from hashlib import sha256
 
-from tracker.domain.errors import Unreadable
+from tracker.mail.personal import PersonalLinks
 
 _DOMAIN = "duty-docket.invalid"
-_POLICY = SMTP.clone(max_line_length=160)  # at 78 a subject just short of it would stand on a line of its own
-SENDER = "Duty Docket <digest@localhost>"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a message holds before it is written out. `prepared_at` is aware."""
+    """What a message holds before it is written out. `prepared_at` is aware.
+
+    `html` is empty for a reader who wants plain text alone. `follows` is the Message-ID of the message before it.
+    `links` stand in place of the marks in it (None where there are none); `late` says how late it is, or is empty.
+    `unsubscribe` is the address that ends the subscription by a POST, empty for letters that answer none.
+    """
 
     recipient: str
     message_id: str
@@ -24,6 +24,10 @@ class Outgoing:
     text: str
     html: str
     prepared_at: datetime
+    follows: str | None = None
+    links: PersonalLinks | None = None
+    late: str = ""
+    unsubscribe: str = ""
 
 
 def message_id(recipient: str, kind: str, slot: str) -> str:
@@ -35,20 +39,3 @@ def message_id(recipient: str, kind: str, slot: str) -> str:
 def content_digest(subject: str, text: str, html: str) -> str:
     """SHA-256 of what a message says."""
     return sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()
-
-
-def build(outgoing: Outgoing) -> EmailMessage:
-    """The message ready to be handed over. Raises Unreadable for a header that holds a line break."""
-    for value in (outgoing.recipient, outgoing.subject, outgoing.message_id):
-        if value.splitlines() != [value]:
-            raise Unreadable("a line break stands in a mail header; write it on one line")
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = SENDER
-    message["To"] = outgoing.recipient
-    message["Subject"] = outgoing.subject
-    message["Date"] = format_datetime(outgoing.prepared_at)
-    message["Message-ID"] = outgoing.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(outgoing.text)
-    message.add_alternative(outgoing.html, subtype="html")
-    return message

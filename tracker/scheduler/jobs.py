@@ -7,9 +7,10 @@ step has a transaction of its own; a matter that fails is noted and does not sto
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from sqlalchemy import select
 
@@ -18,24 +19,28 @@ from tracker.db.lease import release, take
 from tracker.db.models import Tick
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
-from tracker.domain.errors import Nonsense, TrackerError, Unavailable
-from tracker.domain.moments import local_day
+from tracker.domain.errors import Nonsense, Unavailable
 from tracker.domain.policy import Viewer
-from tracker.domain.vocabulary import Role
 from tracker.domain.wording import format_instant
 from tracker.logs import logger
-from tracker.mail.render import render
-from tracker.paths import templates
-from tracker.services import outbox
-from tracker.services.digests import Digest, compose
+from tracker.mail.doors import MailDoor
+from tracker.scheduler.delivery import deliver
+from tracker.scheduler.digest_work import SYSTEM, ask_for_digests, prepare_lane, write_alerts
+from tracker.scheduler.work import Inline, Jobs, Work
+from tracker.services.alerts import note_events
+from tracker.services.digest_values import Digest, Reader
+from tracker.services.digests import compose
 from tracker.services.flags import FlagChange, refresh_flags
+from tracker.services.hearings_ahead import hearings
 from tracker.services.matters import first_zone, hold, matter_keys, matter_titles, record_of
 from tracker.services.obligations import persist_occurrences
+from tracker.services.outbox_delivery import anything_due
 from tracker.services.unit import Unit
-from tracker.services.unjudged import Unjudged, naming
+from tracker.services.unjudged import Unjudged
 
-SYSTEM = Viewer("scheduler", "The scheduler", Role.ADMIN)
 _LEASE, _LEASE_SECONDS = "tick", 60.0
+_Prepare = Callable[[tuple[int, ...]], int]
+_HandOver = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -61,8 +66,18 @@ class TickReport:
         return len(self.changes) - self.raised
 
 
-def tick(doors: Doors, *, as_of: datetime | None = None, replay: bool = False) -> TickReport:
-    """Runs one tick at the clock's moment, or at `as_of`. Raises Nonsense for a moment before the last tick."""
+def tick(
+    doors: Doors,
+    *,
+    as_of: datetime | None = None,
+    replay: bool = False,
+    jobs: Jobs | None = None,
+    door: MailDoor | None = None,
+) -> TickReport:
+    """Runs one tick at the clock's moment, or at `as_of`. Raises Nonsense for a moment before the last tick.
+
+    `jobs` leaves preparing and handing over mail to workers. `door` takes the mail instead of the doors' own.
+    """
     now = doors.clock.now()
     report = TickReport(as_of or now)
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -73,8 +88,9 @@ def tick(doors: Doors, *, as_of: datetime | None = None, replay: bool = False) -
     try:
         row = _begin(doors, report, asked=as_of is not None)
         _matters(doors, report)
-        _digest(doors, report, replay=replay)
-        _deliver(doors, report)
+        prepare = partial(prepare_lane, doors, as_of=report.as_of, replay=replay, problem=report.problems.append)
+        hand_over = partial(deliver, doors, holder=holder, report=report, as_of=report.as_of, door=door)
+        _mail(doors, report, jobs, prepare, hand_over)
         _finish(doors, report, row)
     finally:
         with doors.writing("scheduler") as session:
@@ -115,30 +131,24 @@ def _one_matter(doors: Doors, report: TickReport, key: str) -> None:
         assessment = assess(record_of(unit, Scope(SYSTEM), key), report.as_of)
         persisted = persist_occurrences(unit, assessment)
         changes = refresh_flags(unit, assessment)
+        note_events(unit, assessment)
     report.persisted += persisted
     report.changes += changes
 
 
-def _digest(doors: Doors, report: TickReport, *, replay: bool) -> None:
-    """Prepares the digest of the local day once its hour has come, for each who has none of it yet."""
+def _mail(doors: Doors, report: TickReport, asked: Jobs | None, prepare: _Prepare, hand_over: _HandOver) -> None:
+    """Has the digests prepared whose day has come, alerts written and what waits handed over: here, or by workers."""
+    here = Inline(Work(prepare, hand_over))
+    jobs = asked or here
+    ask_for_digests(doors, jobs, report.as_of)
+    report.prepared += here.settle()
+    write_alerts(doors, report.as_of)
     with doors.reading() as session:
-        unit = Unit(session, SYSTEM, report.as_of)
-        zone = ZoneInfo(first_zone(session))
-        slot = local_day(report.as_of, zone.key)
-        missing = [
-            recipient
-            for recipient in doors.settings.digest_to
-            if not outbox.is_prepared(unit, recipient, outbox.DIGEST, slot.isoformat())
-        ]
-    if not missing or report.as_of.astimezone(zone).hour < doors.settings.digest_hour:
-        return
-    view, _ = digest_at(doors, report.as_of, replay=replay)
-    if view is None:
-        return
-    rendered = render(templates(), "digest", view)
-    with doors.writing("scheduler") as session:
-        unit = Unit(session, SYSTEM, report.as_of)
-        report.prepared += sum(outbox.prepare(unit, to, outbox.DIGEST, slot, rendered) for to in missing)
+        waits = anything_due(Unit(session, SYSTEM, report.as_of), doors.clock.now())
+    if waits:
+        with doors.writing("scheduler", why="mail") as session:
+            jobs.enqueue_delivery(session)
+    here.settle()
 
 
 def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[Digest | None, str]:
@@ -147,13 +157,14 @@ def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[D
     A matter that cannot be judged is named in it as such.
     """
     reader = Viewer()
-    assessments, unjudged = [], []
+    assessments, unjudged, ahead = [], [], {}
     with doors.reading() as session:
         unit = Unit(session, reader, as_of)
         zone = first_zone(session)
         for key, title in matter_titles(unit, Scope(reader)):
             try:
                 assessments.append(assess(record_of(unit, Scope(reader), key), as_of))
+                ahead[key] = hearings(unit, Scope(reader), key)
             except Unavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - one bad matter is named and does not stop the rest
@@ -161,25 +172,16 @@ def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[D
     if not assessments and not unjudged:
         return None, zone
     base_url = doors.settings.base_url
-    view = compose(tuple(assessments), as_of=as_of, base_url=base_url, replay=replay, zone=zone)
-    return naming(view, tuple(unjudged), base_url=base_url), zone
-
-
-def _deliver(doors: Doors, report: TickReport) -> None:
-    """Hands over what waits, outside any transaction, then marks it. A message handed over twice is the same file."""
-    with doors.reading() as session:
-        messages = outbox.waiting(Unit(session, SYSTEM, report.as_of))
-    for message in messages:
-        try:
-            place = doors.mail.deliver(message.outgoing, message.name)
-        except TrackerError as error:
-            report.problems.append(error.message)
-            with doors.writing("scheduler") as session:
-                outbox.mark_failed(Unit(session, SYSTEM, doors.clock.now()), message.row, error.message)
-            continue
-        with doors.writing("scheduler") as session:
-            outbox.mark_delivered(Unit(session, SYSTEM, doors.clock.now()), message.row, place)
-        report.delivered.append(place)
+    made = compose(
+        assessments,
+        as_of=as_of,
+        base_url=base_url,
+        reader=Reader(zone),
+        hearings=ahead,
+        replay=replay,
+        unjudged=tuple(unjudged),
+    )
+    return made.digest, zone
 
 
 def _finish(doors: Doors, report: TickReport, row: int) -> None:

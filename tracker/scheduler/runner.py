@@ -1,5 +1,6 @@
-"""APScheduler inside `tracker serve`: one job in memory, coalesced, that only calls `tick`."""
+"""APScheduler inside `tracker serve` or `tracker scheduler`: one job in memory, coalesced, that only calls `tick`."""
 
+from collections.abc import Callable
 from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -7,16 +8,17 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from tracker.bootstrap import Doors
 from tracker.domain.errors import TrackerError
 from tracker.logs import logger
-from tracker.scheduler.jobs import tick
+from tracker.scheduler.jobs import TickReport, tick
 
 _GRACE_SECONDS = 6 * 3600
 
 
 class Runner:
-    """The scheduler of one embedded installation. `start` ticks at once and then every `tick_seconds`."""
+    """The scheduler of one process. `start` calls `run`, a tick, at once and then every `tick_seconds`."""
 
-    def __init__(self, doors: Doors) -> None:
+    def __init__(self, doors: Doors, run: Callable[[Doors], TickReport] = tick) -> None:
         self._doors = doors
+        self._tick = run
         self._clockwork = BackgroundScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -38,7 +40,7 @@ class Runner:
 
     def _run(self) -> None:
         try:
-            report = tick(self._doors)
+            report = self._tick(self._doors)
         except TrackerError as error:
             logger("scheduler").warning("tick failed", error=error.message)
             return

@@ -1,294 +1,178 @@
 """What a digest says: outstanding obligations over all matters on one local day, as values ready to be rendered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 
-from tracker.domain.compliance import assess
-from tracker.domain.digests import GROUPS, ended_record, group_of, summary
-from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS, words
+from tracker.domain.digests import still_known
+from tracker.domain.mail_words import DigestSection
 from tracker.domain.moments import local_day
-from tracker.domain.record import MatterRecord
-from tracker.domain.standing import Assessment, Standing
-from tracker.domain.vocabulary import DueKind, Status
-from tracker.domain.wording import (
-    counted,
-    format_day,
-    format_due,
-    format_instant,
-    format_moment,
-    inside,
-    listed,
-    relative_day,
-)
-from tracker.services.digest_checks import AwaitingLine, awaiting, with_check
+from tracker.domain.standing import Assessment
+from tracker.domain.told import Told
+from tracker.domain.told_changes import tell
+from tracker.domain.wording import CAUTION, format_day, format_instant, listed
+from tracker.mail.personal import PersonalLinks
+from tracker.services import digest_beside as beside
+from tracker.services.digest_headlines import ended_headline, has_weight, headline, matters_named, on_one_line
+from tracker.services.digest_matters import MatterTold, matter_told
+from tracker.services.digest_times import days_said
+from tracker.services.digest_values import HEADINGS, Aside, Composed, Digest, DigestGroup, DigestMatter, Reader
+from tracker.services.hearings_ahead import Hearing
+from tracker.services.unjudged import Unjudged, naming
 
-CAUTION = "Not legal advice. Check the docket before relying on a date."
-_TOLD = ("attention", "today", "week", "later", "continuing")
-_TOLD_OTHERWISE = frozenset(
-    {
-        "imposed",
-        "imposed_by_rule",
-        "forbids",
-        "due_stated",
-        "due_computed",
-        "due_recomputed",
-        "due_set",
-        "due_none",
-        "assumed",
-        "due_today",
-        "upcoming",
-        "safe_by",
-        "past_due",
-        "appeal_does_not_stay",
-        "outcome_not_known",
-        "awaits_check",
-        "second_checked",
-    }
-)
-"""Reasons that the other lines of an item say already, or that belong on its page and not in a mail."""
-
-_SHAPES = {
-    Status.MISSED: "\u25c6",
-    Status.OVERDUE: "\u25c6",
-    Status.UNVERIFIED: "\u25c7",
-    Status.DUE_TODAY: "\u25cf",
-    Status.UPCOMING: "\u25cb",
-    Status.CONTINUING: "\u25ac",
-    Status.WAITING: "\u25cc",
-}
-"""The shapes of the pages as letters, since mail shows no drawings: diamonds past due, circles to come, bars go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestLine:
-    """One deadline of an item: when it falls due ("" for none), how that stands to the day, and its status."""
-
-    key: str
-    due: str
-    relative: str
-    status: str
-    status_code: str
-    shape: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DigestItem:
-    """One duty as a digest tells it, with those of its deadlines that stand alike for the same reasons.
-
-    `assumed` is told once a digest; where it was told before, `assumed_above` is True and `assumed` is empty.
-    """
-
-    key: str
-    title: str
-    lines: tuple[DigestLine, ...]
-    who: str
-    order: str
-    why: str
-    assumed: tuple[str, ...]
-    assumed_above: bool
-    status_code: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DigestGroup:
-    """One heading of a digest with its items."""
-
-    code: str
-    heading: str
-    items: tuple[DigestItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DigestMatter:
-    """One matter in a digest. `ended` is the line about a record that has ended; then the groups are empty.
-
-    `summary` is of the moment, or of the record's end where it has ended.
-    """
-
-    key: str
-    title: str
-    summary: str
-    groups: tuple[DigestGroup, ...]
-    record: str
-    ended: str | None
-    address: str
-    awaiting: tuple[AwaitingLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A whole digest: what stands on `day`, over all matters, and how it is announced."""
-
-    day: str
-    as_of: str
-    subject: str
-    first_line: str
-    matters: tuple[DigestMatter, ...]
-    caution: str
-    address: str
-    replay: bool = False
+_NO_DIGEST_BEFORE = "There is no earlier digest to compare with: this one says what stands, the next what changed."
 
 
 def compose(
-    assessments: tuple[Assessment, ...],
+    assessments: Sequence[Assessment],
     *,
     as_of: datetime,
     base_url: str,
+    reader: Reader | None = None,
+    slot: date | None = None,
+    before: Told | None = None,
+    hearings: Mapping[str, tuple[Hearing, ...]] | None = None,
+    missed: Sequence[date] = (),
+    links: PersonalLinks | None = None,
     replay: bool = False,
-    zone: str | None = None,
-) -> Digest:
-    """The digest of a moment over the matters assessed; the day is that of `zone`, else of the first matter's."""
-    zone = zone or (assessments[0].record.zone if assessments else "UTC")
-    day = local_day(as_of, zone)
-    matters = tuple(_matter(assessment, day, base_url) for assessment in assessments)
-    headline = _headline(assessments, day)
-    mark = "[replay] " if replay else ""
-    return Digest(
+    unjudged: tuple[Unjudged, ...] = (),
+) -> Composed:
+    """The digest of a moment over the matters assessed, for one reader or for all who chose alike.
+
+    `slot` is the reader's day it stands for; None for a look at a moment, which follows no digest. `before` is what
+    the last digest that reached the reader told, `missed` the days since on which none did. `hearings` are the days in
+    court by the matter's key. `links` are the marks of what each reader's own links stand for.
+    """
+    reader = reader or Reader(assessments[0].record.zone if assessments else "UTC")
+    day = slot or local_day(as_of, reader.zone)
+    found = tuple(
+        matter_told(
+            one, reader, day, base_url=base_url, before=before, hearings=(hearings or {}).get(one.record.key, ())
+        )
+        for one in assessments
+    )
+    has_news = bool(unjudged) or any(one.is_outstanding or one.has_changed or one.says_ended for one in found)
+    first = _first_line(found, is_told_before=bool(found) and not has_news)
+    named = f" - {_named(found)}" if found else ""
+    digest = Digest(
         day=format_day(day),
-        as_of=format_instant(as_of, zone),
-        subject=f"{mark}{headline} - {format_day(day)}",
-        first_line=headline,
-        matters=matters,
+        as_of=format_instant(as_of, reader.zone),
+        subject=on_one_line(f"{'[replay] ' if replay else ''}{first}{named} - {format_day(day)}"),
+        first_line=first,
+        caught_up=_caught_up(missed),
+        compared=_compared(found, reader, slot, before),
+        matters=tuple(_glance(one, is_alone=len(found) + len(unjudged) == 1) for one in found),
+        groups=_groups(found, reader, before),
+        asides=_asides(found, has_news=has_news, day=day),
+        left_out=_left_out(reader),
         caution=CAUTION,
         address=f"{base_url}/",
+        links=links,
         replay=replay,
     )
+    return Composed(
+        digest=naming(digest, unjudged, base_url=base_url),
+        told=_told(found, as_of, day, before, unjudged),
+        is_empty=not has_news,
+    )
 
 
-def _headline(assessments: tuple[Assessment, ...], day: date) -> str:
-    """Substance first: what is due today, what is past due or not known, else what comes or that the record ended."""
-    fresh = [assessment for assessment in assessments if not assessment.is_stale]
-    if not assessments:
+def _first_line(found: Sequence[MatterTold], *, is_told_before: bool) -> str:
+    if not found:
         return "No matter on record"
-    if not fresh:
-        return "Records ended; check the dockets" if len(assessments) > 1 else "The record has ended; check the docket"
-    codes = [group_of(standing, day) for assessment in fresh for standing in assessment.standings]
-    said = []
-    if codes.count("today"):
-        said.append(f"{codes.count('today')} due today")
-    if codes.count("attention"):
-        said.append(f"{codes.count('attention')} past due or not known")
-    if codes.count("week"):
-        said.append(f"{codes.count('week')} in the next 7 days")
-    if not said and codes.count("continuing"):
-        said.append(f"nothing due; {counted(codes.count('continuing'), 'duty', 'duties')} in force")
-    headline = ", ".join(said) or "nothing outstanding"
-    return headline[0].upper() + headline[1:]
-
-
-def _matter(assessment: Assessment, day: date, base_url: str) -> DigestMatter:
-    record, ended = assessment.record, ended_record(assessment)
-    at_the_end = assess(record, assessment.record_through) if ended and assessment.record_through else assessment
-    found = () if ended else tuple(_group(assessment, code, heading, day, base_url) for code, heading in GROUPS)
-    return DigestMatter(
-        key=record.key,
-        title=record.title,
-        summary=summary(at_the_end),
-        groups=_assumed_once(tuple(group for group in found if group.items and group.code in _TOLD)),
-        record=_record_said(assessment, ended=ended is not None),
-        ended=ended and f"{ended}. What happened since is not in it.",
-        address=f"{base_url}/matters/{record.key}",
-        awaiting=() if ended else awaiting(assessment, base_url),
+    told = [(one.assessment, still_known(one.assessment)) for one in found]
+    if all(one.ended for one in found) and not any(known for _, known in told) and not any(one.ahead for one in found):
+        return ended_headline(len(found), is_told_before=is_told_before)
+    parts = [one.parts[DigestSection.CHANGED] for one in found if DigestSection.CHANGED in one.parts]
+    return headline(
+        told,
+        hearings_today=sum(one.hearings_today for one in found),
+        changes=sum(len(part.notes) for part in parts),
+        ended=sum(one.ended is not None and not known for one, (_, known) in zip(found, told, strict=True)),
     )
 
 
-def _record_said(assessment: Assessment, *, ended: bool) -> str:
-    """How far the record reaches and when a docket was last checked; the first only where it was not said before."""
-    record, end = assessment.record, assessment.record_through
-    checks = [cover.checked_at for cover in record.coverage if cover.checked_at <= assessment.as_of]
-    reaches = (
-        f"The record ends {format_instant(end, record.zone)}" if end else "How far the record reaches is not known"
+def _named(found: Sequence[MatterTold]) -> str:
+    weighty = [
+        one.telling.record.key
+        for one in found
+        if has_weight(one.assessment, still_known(one.assessment)) or one.hearings_today
+    ]
+    return matters_named([one.assessment for one in found], weighty)
+
+
+def _glance(found: MatterTold, *, is_alone: bool) -> DigestMatter:
+    record, known = found.telling.record, still_known(found.assessment)
+    if is_alone:
+        said = ""
+    elif found.ended and not known and not found.ahead:
+        said = "its record has ended"
+    else:
+        said = headline([(found.assessment, known)], hearings_today=found.hearings_today)
+        said = said[:1].lower() + said[1:]
+    return DigestMatter(record.key, record.title, said, found.telling.address)
+
+
+def _groups(found: Sequence[MatterTold], reader: Reader, before: Told | None) -> tuple[DigestGroup, ...]:
+    headings = dict(HEADINGS)
+    if before is not None:
+        headings[DigestSection.CHANGED] += f", {format_instant(before.as_of, reader.zone)}"
+    made = (
+        DigestGroup(section.value, heading, tuple(one.parts[section] for one in found if section in one.parts))
+        for section, heading in headings.items()
     )
-    checked = (
-        f"A docket was last checked {format_instant(max(checks), record.zone)}."
-        if checks
-        else "No check of any docket is on record."
-    )
-    return checked if ended else f"{reaches}. {checked}"
+    return tuple(group for group in made if group.parts)
 
 
-def _group(assessment: Assessment, code: str, heading: str, day: date, base_url: str) -> DigestGroup:
-    found = [standing for standing in assessment.standings if group_of(standing, day) == code]
-    found.sort(key=lambda standing: (standing.safe_by is None, standing.safe_by or assessment.as_of, standing.key))
-    alike = (
-        _item(assessment.record, tuple(same), day, base_url)
-        for _, same in groupby(found, lambda standing: (standing.obligation.key, _why(standing), standing.status))
-    )
-    return DigestGroup(code, heading, tuple(alike))
+def _asides(found: Sequence[MatterTold], *, has_news: bool, day: date) -> tuple[Aside, ...]:
+    """What is said of the records that have ended: once a week, and shortly where there is nothing else to say."""
+    told = tuple(one.ended for one in found if one.ended is not None and one.says_ended)
+    if told or has_news:
+        return told
+    return tuple(beside.ended_again(one.telling, day) for one in found if one.ended)
 
 
-def _item(record: MatterRecord, standings: tuple[Standing, ...], day: date, base_url: str) -> DigestItem:
-    standing = standings[0]
-    duty = standing.obligation
-    page = f"/deadlines/{standing.key}" if len(standings) == 1 else f"/obligations/{duty.key}"
-    return DigestItem(
-        key=standing.key,
-        title=duty.title,
-        lines=tuple(_line(one, day, base_url) for one in standings),
-        who=_who(record, standing),
-        order=_order(record, standing),
-        why=_why(standing),
-        assumed=standing.due.assumptions,
-        assumed_above=False,
-        status_code=standing.status.value,
-        address=f"{base_url}{page}",
-    )
+def _caught_up(missed: Sequence[date]) -> str:
+    word = "it" if len(missed) == 1 else "them"
+    return f"No digest reached you for {days_said(missed)}; this one covers {word}." if missed else ""
 
 
-def _line(standing: Standing, day: date, base_url: str) -> DigestLine:
-    due, safe_by = standing.due, standing.safe_by
-    dated = due.kind not in (DueKind.NONE, DueKind.WAITING)
-    is_told = safe_by is not None and dated and standing.status is not Status.DUE_TODAY
-    near = relative_day(local_day(safe_by, due.zone), day) if safe_by and is_told else ""
-    if safe_by and due.kind is DueKind.WINDOW and standing.status is Status.UPCOMING:
-        near = f"go by {format_day(local_day(safe_by, due.zone))}, {near}"
-    word = with_check(STATUS_WORDS[standing.status], standing)
-    return DigestLine(
-        key=standing.key,
-        due=format_due(due) if dated else "",
-        relative=near,
-        status=f"{word}; {ADEQUACY_WORDS[standing.adequacy]}" if standing.adequacy else word,
-        status_code=standing.status.value,
-        shape=_SHAPES.get(standing.status, ""),
-        address=f"{base_url}/deadlines/{standing.key}",
-    )
+def _compared(found: Sequence[MatterTold], reader: Reader, slot: date | None, before: Told | None) -> str:
+    """That nothing changed, or that there is nothing to compare with; silent where every record has ended."""
+    if slot is None or not any(not one.ended or still_known(one.assessment) for one in found):
+        return ""
+    if before is None:
+        return _NO_DIGEST_BEFORE
+    when = format_instant(before.as_of, reader.zone)
+    same = all(one.is_as_told for one in found)
+    return f"Nothing on record has changed since your last digest, {when}." if same else ""
 
 
-def _why(standing: Standing) -> str:
-    told = (step for step in standing.reasons if step.code not in _TOLD_OTHERWISE)
-    return " ".join(words(step, standing.due.zone) for step in told)
+def _left_out(reader: Reader) -> str:
+    chosen = [HEADINGS[section].lower() for section in DigestSection if not reader.wants(section)]
+    return f"Left out, as you chose: {listed(chosen)}." if chosen else ""
 
 
-def _order(record: MatterRecord, standing: Standing) -> str:
-    duty = standing.obligation
-    order = record.entries.get(duty.imposed_by or "")
-    if order is None:
-        return f"Imposed by {duty.rule_cite or duty.rule}" if duty.rule else "What imposed it is not in this record"
-    docket = record.dockets.get(order.docket)
-    court = f", {record.courts[docket.court].name}" if docket else ""
-    return f"{order.title}, {format_moment(order.filed, record.zone)}{court}"
+def _told(
+    found: Sequence[MatterTold], as_of: datetime, day: date, before: Told | None, unjudged: tuple[Unjudged, ...]
+) -> Told:
+    """What this digest tells. Of a matter that could not be judged this time, what was told last stays."""
+    matters = [
+        tell(
+            one.assessment,
+            one.telling.before,
+            hearings=beside.hearings_told(one.hearings),
+            ended_told_on=_ended_told_on(one, day),
+        )
+        for one in found
+    ]
+    names = {one.key for one in unjudged}
+    kept = [one for one in before.matters if one.key in names] if before else []
+    return Told(as_of, (*matters, *kept))
 
 
-def _who(record: MatterRecord, standing: Standing) -> str:
-    def names(keys: tuple[str, ...]) -> str:
-        return listed([inside(record.parties[key].name) if key in record.parties else key for key in keys])
-
-    owes, owed = names(standing.obligation.obligors), names(standing.obligation.obligees)
-    return f"Owed by {owes} to {owed}" if owed else f"Owed by {owes}"
-
-
-def _assumed_once(found: tuple[DigestGroup, ...]) -> tuple[DigestGroup, ...]:
-    """The groups with each duty's assumptions where they stand first."""
-    told: set[tuple[str, ...]] = set()
-
-    def once(items: Iterable[DigestItem]) -> Iterable[DigestItem]:
-        for item in items:
-            again = bool(item.assumed) and item.assumed in told
-            told.add(item.assumed)
-            yield replace(item, assumed=(), assumed_above=True) if again else item
-
-    return tuple(replace(group, items=tuple(once(group.items))) for group in found)
+def _ended_told_on(found: MatterTold, day: date) -> date | None:
+    if found.ended is None:
+        return None
+    if found.says_ended:
+        return day
+    return found.telling.before.ended_told_on if found.telling.before else None

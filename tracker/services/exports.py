@@ -4,6 +4,7 @@ Who may see the matter, and who wrote or keeps something beside it (members, ack
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from tracker.db.models import CITED, Matter
 from tracker.db.queries.sealed import NOTHING_WITHHELD, hidden_columns, hidden_rows
 from tracker.db.visibility import Scope
 from tracker.domain.errors import NotFound
-from tracker.domain.policy import Viewer
 from tracker.services.unit import Unit
 
 _OWNER = {
@@ -54,6 +54,23 @@ _OWNER = {
     "substitutions": "matter_id",
     "confirmations": "deadline_id",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRights(Scope):
+    """What the public would read of a matter, if it is private too: for files that leave by somebody's hand."""
+
+    @property
+    def sees_sealed(self) -> bool:
+        """Nothing sealed."""
+        return False
+
+    @property
+    def sees_private(self) -> bool:
+        """Nothing private."""
+        return False
+
+
 Row = dict[str, Any]
 Held = dict[str, dict[int, Mapping[Any, Any]]]
 
@@ -88,7 +105,7 @@ def _rows(unit: Unit, name: str, column: str, held: Held) -> dict[int, Mapping[A
 
 def _public(unit: Unit, held: Held, matter_id: int) -> Held:
     """What is left without hidden rows, what rests on them, and the sources that speak of nothing else."""
-    public = Scope(Viewer())
+    public = PublicRights(unit.viewer)
     hidden = hidden_rows(unit.session, public, matter_id)
     withheld = hidden_columns(unit.session, public, matter_id)
     kept: Held = {

@@ -58,6 +58,11 @@ def key_and_zone(unit: Unit, matter_id: int) -> tuple[str, str]:
     return key, zone
 
 
+def has_matters(unit: Unit) -> bool:
+    """Whether there is a matter at all, whoever may see it."""
+    return unit.session.scalar(select(Matter.id).limit(1)) is not None
+
+
 def first_zone(session: Session) -> str:
     """The zone in which moments of the whole installation are read: the first matter's, else UTC."""
     return session.scalars(select(Matter.zone).order_by(Matter.id).limit(1)).first() or "UTC"

@@ -1,27 +1,30 @@
-"""The outbox: a message is a row, prepared once for each slot, delivered outside any transaction, then marked."""
+"""The outbox: a message is a row, prepared once for each slot, delivered outside any transaction, then marked.
 
-from dataclasses import dataclass
-from datetime import date
+What becomes of a row once somebody hands it over: see `outbox_delivery`.
+"""
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from datetime import date, datetime
 
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.db.base import Base
 from tracker.db.models import MailContent, OutboxMessage
-from tracker.domain.vocabulary import MailOutcome
-from tracker.mail.message import Outgoing, content_digest, message_id
+from tracker.domain.errors import Nonsense
+from tracker.domain.mail_words import MailOutcome
+from tracker.mail.message import content_digest, message_id
 from tracker.mail.render import Rendered
 from tracker.services.unit import Unit
 
-DIGEST = "digest"
+DIGEST, ALERT, CONFIRM = "digest", "alert", "confirm"
+"""The kinds of messages."""
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message that waits: its row, its content, and the name its file has in a folder."""
-
-    row: int
-    outgoing: Outgoing
-    name: str
+# Made once: building a statement costs more than running it. Of two processes at once one adds the row.
+_TABLE = Base.metadata.tables[OutboxMessage.__tablename__]
+_ADDED = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
+    for dialect in (postgresql, sqlite)
+}
 
 
 def is_prepared(unit: Unit, recipient: str, kind: str, slot: str) -> bool:
@@ -31,68 +34,79 @@ def is_prepared(unit: Unit, recipient: str, kind: str, slot: str) -> bool:
     return unit.session.scalar(query) is not None
 
 
-def prepare(unit: Unit, recipient: str, kind: str, slot: date, rendered: Rendered) -> bool:
-    """Writes a message for a slot; False when another process was quicker and nothing was written."""
-    if is_prepared(unit, recipient, kind, slot.isoformat()):
-        return False
-    row = OutboxMessage(
-        recipient=recipient,
-        kind=kind,
-        slot=slot.isoformat(),
-        message_id=message_id(recipient, kind, slot.isoformat()),
-        content_id=_content(unit, rendered),
-        prepared_at=unit.as_of,
-        try_after=unit.as_of,
-    )
-    try:
-        with unit.session.begin_nested():
-            unit.session.add(row)
-    except IntegrityError:
-        return False
-    return True
-
-
-def _content(unit: Unit, rendered: Rendered) -> int:
-    """The row that keeps what is said, made when no message said it before."""
-    sha256 = content_digest(rendered.subject, rendered.text, rendered.html)
-    found = unit.session.scalar(select(MailContent.id).where(MailContent.sha256 == sha256).limit(1))
+def keep(unit: Unit, rendered: Rendered, told: str | None = None) -> int:
+    """The number of the row that keeps what is said, made when no message said and told the same before."""
+    said, row = MailContent, rendered
+    sha256 = content_digest(row.subject, row.text, row.html)
+    same = (said.sha256 == sha256, said.told.is_not_distinct_from(told))
+    found = unit.session.scalar(select(said.id).where(*same).limit(1))
     if found is not None:
         return found
-    row = MailContent(sha256=sha256, subject=rendered.subject, text=rendered.text, html=rendered.html)
-    unit.session.add(row)
+    made = MailContent(sha256=sha256, subject=row.subject, text=row.text, html=row.html, told=told)
+    unit.session.add(made)
     unit.session.flush()
-    return row.id
+    return made.id
 
 
-def waiting(unit: Unit) -> tuple[Waiting, ...]:
-    """The messages not yet delivered, oldest first."""
-    query = (
-        select(OutboxMessage, MailContent)
-        .join(MailContent, MailContent.id == OutboxMessage.content_id)
-        .where(OutboxMessage.outcome.is_(None))
-        .order_by(OutboxMessage.id)
-    )
-    return tuple(
-        Waiting(
-            row.id,
-            Outgoing(row.recipient, row.message_id, said.subject, said.text, said.html, row.prepared_at),
-            f"{row.slot}-{row.kind}-{row.message_id[1:13]}",
-        )
-        for row, said in unit.session.execute(query)
-    )
+def prepare(
+    unit: Unit,
+    recipient: str,
+    kind: str,
+    slot: date | str,
+    said: Rendered | int | None,
+    *,
+    subscription_id: int | None = None,
+    follows: str | None = None,
+    matter_id: int | None = None,
+) -> bool:
+    """Writes a message for a slot; False when there is one already, maybe of another process.
+
+    `said` is what it says, or the number of what was kept of it; None where the reader wants no mail that says
+    nothing: then the slot is noted as empty and nothing goes out.
+    """
+    day = slot if isinstance(slot, str) else slot.isoformat()
+    row = {
+        "recipient": recipient,
+        "kind": kind,
+        "slot": day,
+        "message_id": message_id(recipient, kind, day),
+        "content_id": keep(unit, said) if isinstance(said, Rendered) else said,
+        "subscription_id": subscription_id,
+        "matter_id": matter_id,
+        "follows": follows,
+        "prepared_at": unit.as_of,
+        "try_after": unit.as_of,
+        "outcome": MailOutcome.EMPTY if said is None else None,
+        "ended_at": unit.as_of if said is None else None,
+    }
+    connection = unit.session.connection()
+    return connection.execute(_ADDED[connection.dialect.name], row).first() is not None
 
 
-def mark_delivered(unit: Unit, row: int, place: str) -> None:
-    """Notes that a message was handed over."""
-    message = unit.session.get(OutboxMessage, row)
-    if message is not None and message.outcome is None:
-        message.outcome, message.ended_at, message.delivered_to = MailOutcome.SENT, unit.as_of, place
-        message.attempts += 1
+def merge_older(unit: Unit, recipient: str, kind: str, slot: str, *, now: datetime) -> int:
+    """Marks the messages that wait since before the one of `slot` as merged into it; how many.
+
+    Those that somebody is handing over at `now`, on the clock, are left to end as they will.
+    Raises Nonsense when there is no message of the slot.
+    """
+    message = OutboxMessage
+    of_reader = (message.recipient == recipient, message.kind == kind)
+    into = unit.session.scalar(select(message.id).where(*of_reader, message.slot == slot))
+    if into is None:
+        raise Nonsense(f"no message of {slot} is prepared, into which others could be merged")
+    older = (*of_reader, message.id < into, message.outcome.is_(None), nobody_has_it(now))
+    values = {"outcome": MailOutcome.MERGED, "ended_at": now, "merged_into_id": into}
+    return len(unit.session.execute(update(message).where(*older).values(values).returning(message.id)).all())
 
 
-def mark_failed(unit: Unit, row: int, error: str) -> None:
-    """Notes that handing over failed; the message waits on."""
-    message = unit.session.get(OutboxMessage, row)
-    if message is not None:
-        message.attempts += 1
-        message.last_error = error
+def refuse_waiting(unit: Unit, subscription_id: int, why: str, *, now: datetime) -> int:
+    """Ends what waits for a reader as refused; how many. What is being handed over at `now` ends as it will."""
+    message = OutboxMessage
+    waiting = (message.subscription_id == subscription_id, message.outcome.is_(None), nobody_has_it(now))
+    values = {"outcome": MailOutcome.REFUSED, "ended_at": now, "last_error": why}
+    return len(unit.session.execute(update(message).where(*waiting).values(values).returning(message.id)).all())
+
+
+def nobody_has_it(now: datetime) -> ColumnElement[bool]:
+    """Whether a row is in nobody's hands: never taken up, given back, or taken by somebody who died since."""
+    return or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tracker.db.attachment_files import DESTROYED, path_of
 from tracker.db.base import Base
 from tracker.db.history import group_of, redact
-from tracker.db.models import Acknowledgement, Attachment, Flag, MailContent, Matter, SavedFilter
+from tracker.db.models import Acknowledgement, AlertEvent, Attachment, Flag, MailContent, Matter, SavedFilter
 from tracker.db.redacting import columns_of_words, forget_search, held_in, take_out
 from tracker.db.rows import model_of
 from tracker.domain.errors import Nonsense, NotFound, NotPermitted, Unreadable
@@ -210,6 +210,7 @@ def _others(unit: Unit, words: PrivateWords) -> list[tuple[Any, str, str]]:
     """Texts without history that hold the words, as (row, column, the text without them)."""
     texts: tuple[tuple[type[Base], str, _Clean], ...] = (
         (Flag, "words", words.taken_out),
+        (AlertEvent, "words", words.taken_out),
         (Acknowledgement, "note", words.taken_out),
         (SavedFilter, "name", words.taken_out),
         (SavedFilter, "address", lambda address: _clean_address(address, words)),

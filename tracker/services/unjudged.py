@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tracker.domain.wording import counted
-from tracker.services.digests import Digest, DigestMatter
+from tracker.services.digest_values import Aside, Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,13 @@ def naming(digest: Digest, unjudged: tuple[Unjudged, ...], *, base_url: str) -> 
         digest,
         subject=digest.subject.replace(digest.first_line, headline, 1),
         first_line=headline,
-        matters=(*digest.matters, *(_told(matter, base_url) for matter in unjudged)),
+        asides=(*(_told(matter, base_url) for matter in unjudged), *digest.asides),
     )
 
 
-def _told(matter: Unjudged, base_url: str) -> DigestMatter:
-    return DigestMatter(
-        key=matter.key,
-        title=matter.title,
-        summary="what was due is not known",
-        groups=(),
-        record="Whoever keeps this tracker must mend its record.",
-        ended=f"This matter could not be judged: {matter.reason}.",
-        address=f"{base_url}/matters/{matter.key}",
+def _told(matter: Unjudged, base_url: str) -> Aside:
+    said = (
+        f"This matter could not be judged: {matter.reason}.",
+        "What is due in it is not known. Whoever keeps this tracker must mend its record.",
     )
+    return Aside(matter.key, matter.title, said, f"{base_url}/matters/{matter.key}")

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from tracker import paths
 from tracker.bootstrap import Doors
 from tracker.web import access, errors, headers, security, shell, templating, throttle, uploads
-from tracker.web.pages import PAGES, compute_api
+from tracker.web.pages import PAGES, compute_api, subscription_links
 from tracker.web.state import State
 
 
@@ -26,7 +26,9 @@ def create_app(doors: Doors, *, read_only: bool = False) -> Flask:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )
     uploads.install(app)
-    CSRFProtect(app).exempt(compute_api.pages)  # it uses no session and changes nothing
+    protect = CSRFProtect(app)
+    protect.exempt(compute_api.pages)  # it uses no session and changes nothing
+    protect.exempt(subscription_links.pages)  # whoever knows such an address may; mail programs post to it (RFC 8058)
     templating.install(app)
     headers.install(app)
     errors.install(app)

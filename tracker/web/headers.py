@@ -65,8 +65,11 @@ def add_security_headers(headers: MutableMapping[str, str] | Headers, *_served: 
 
 def _protect(response: Response) -> Response:
     own_policy = response.headers.get("Content-Security-Policy")  # of what is not a page, such as an attachment
+    own_referrer = response.headers.get("Referrer-Policy")  # of a page whose address is a secret
     add_security_headers(response.headers)
     if own_policy is not None:
         response.headers["Content-Security-Policy"] = own_policy
+    if own_referrer is not None:
+        response.headers["Referrer-Policy"] = own_referrer
     response.headers.setdefault("Cache-Control", PAGE_CACHE_CONTROL)
     return response

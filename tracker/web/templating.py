@@ -16,10 +16,10 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
 from tracker.domain import wording
+from tracker.domain.wording import CAUTION
 from tracker.web.headers import add_security_headers
 
 STATIC = Path(__file__).parent / "static"
-CAUTION = "Not legal advice. Check the docket before relying on a date."
 FORMATTERS = (
     wording.counted,
     wording.format_clock,

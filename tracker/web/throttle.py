@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BY_ADDRESS = ("20 per minute", "200 per hour")
 BY_ACCOUNT = "10 per 15 minutes"
+BY_ASKER = ("10 per hour", "30 per day")
 IN_THIS_PROCESS = "memory:"
 _COOKIE, _COOKIE_LIFE = "tracker_browser", 365 * 24 * 3600
 _KEY = "tracker.throttle"
@@ -95,6 +96,12 @@ def count_try(account: str | None = None) -> None:
     if account is not None:
         name = account.strip().lower()[:254]
         throttle.count(BY_ACCOUNT, f"account {name} from {'its browser' if name in _known_names() else 'anywhere'}")
+
+
+def count_asking() -> None:
+    """Counts a letter asked for from this address. Raises TooManyTries."""
+    for rate in BY_ASKER:
+        _throttle(current_app).count(rate, f"asking {request.remote_addr}")
 
 
 def remember_browser(response: Response, *names: str | None) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db.base import Base, Row, all_or_none, refers
-from tracker.domain.vocabulary import MailOutcome
+from tracker.domain.mail_words import MailOutcome
 
 _WAITING = text("outcome IS NULL")
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db.base import Base, Row, Versioned, exactly_one, refers
 from tracker.db.types import LocalDay
-from tracker.domain.vocabulary import AlertKind, DigestDays, MailForm
+from tracker.domain.mail_words import AlertKind, DigestDays, MailForm
 
 
 class Subscription(Row, Versioned, Base):
@@ -41,6 +41,9 @@ class Subscription(Row, Versioned, Base):
     alerted_through: Mapped[int] = mapped_column(default=0, comment="The last alert event the reader was told of")
     asked_at: Mapped[datetime] = mapped_column(comment="When somebody asked for it")
     confirmed_at: Mapped[datetime | None] = mapped_column(comment="When its reader confirmed it; empty until then")
+    goes_since: Mapped[datetime | None] = mapped_column(
+        comment="Since when it goes out: when it was confirmed, taken up again or restarted; empty until then"
+    )
     paused_at: Mapped[datetime | None] = mapped_column(comment="When its reader paused it; empty while it goes out")
     paused_through: Mapped[str | None] = mapped_column(
         LocalDay(), comment="The last day of the pause on the reader's calendar; empty until taken up again"

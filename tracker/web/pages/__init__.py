@@ -2,6 +2,7 @@
 
 from tracker.web.pages import (
     account,
+    account_feeds,
     account_password,
     account_second_factor,
     attachments,
@@ -18,7 +19,9 @@ from tracker.web.pages import (
     dockets,
     duty_work,
     entering,
+    feeds,
     history,
+    mail_admin,
     matter_settings,
     matters,
     notes,
@@ -31,10 +34,13 @@ from tracker.web.pages import (
     saved,
     search,
     sources,
+    subscription_links,
+    subscriptions,
 )
 
 PAGES = (
     account.pages,
+    account_feeds.pages,
     account_password.pages,
     account_second_factor.pages,
     attachments.pages,
@@ -51,7 +57,9 @@ PAGES = (
     dockets.pages,
     duty_work.pages,
     entering.pages,
+    feeds.pages,
     history.pages,
+    mail_admin.pages,
     matter_settings.pages,
     matters.pages,
     notes.pages,
@@ -64,4 +72,6 @@ PAGES = (
     saved.pages,
     search.pages,
     sources.pages,
+    subscription_links.pages,
+    subscriptions.pages,
 )

@@ -12,6 +12,7 @@ from tracker.domain.deadlines import Computation
 from tracker.domain.errors import NeedsConfirming, Nonsense, NotFound, Unreadable
 from tracker.domain.policy import Permission
 from tracker.domain.rules import Refused
+from tracker.domain.wording import CAUTION
 from tracker.feeds.ical import CONTENT_TYPE, calendar_file
 from tracker.services.computed import save_computed
 from tracker.services.flags import settle
@@ -29,7 +30,6 @@ from tracker.web.presenters.compute_event import event_of
 from tracker.web.presenters.compute_page import SaveView
 from tracker.web.presenters.compute_view import offer, page_view
 from tracker.web.state import doors
-from tracker.web.templating import CAUTION
 
 pages = Blueprint("compute", __name__)
 

@@ -1,4 +1,6 @@
-"""The daily digest, read as a page."""
+"""The daily digest, read as a page: that of a day as it was sent, or what it says of a moment."""
+
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,9 +8,14 @@ from flask.typing import ResponseReturnValue
 from tracker.db.queries.outbox import messages
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
+from tracker.domain.digest_days import begins_at
+from tracker.domain.errors import Unreadable
 from tracker.domain.policy import Permission, Viewer
 from tracker.domain.standing import Assessment
+from tracker.services.digest_sent import SentDigest, sent_digest
+from tracker.services.digest_values import Digest, Reader
 from tracker.services.digests import compose
+from tracker.services.hearings_ahead import Hearing, hearings
 from tracker.services.matters import matter_keys, record_of
 from tracker.services.outbox import DIGEST
 from tracker.services.unit import Unit
@@ -23,24 +30,44 @@ pages = Blueprint("digests", __name__)
 @pages.get("/digest")
 @needs(Permission.READ)
 def show() -> ResponseReturnValue:
-    """The digest of the moment looked at, as its readers get it; `day` is another way to write `as_of`."""
-    if "day" in request.args:
-        with looking() as look:
-            return redirect(look.href("/digest", as_of=request.args["day"].strip() or None))
+    """The digest of a `day` as it was sent, else what it says of the moment looked at.
+
+    A day on which none was sent is shown at its hour, with a line that says so.
+    """
+    day = _day()
+    settings = doors().settings
     with looking() as look:
-        digest = compose(_assessed(look), as_of=look.as_of, base_url="")
+        shown: Digest | SentDigest | None = None
+        if day is not None:
+            shown = sent_digest(look.today, day, settings.digest_to[0])
+            begins = begins_at(day, settings.digest_hour, look.zone)
+            if shown is None and "as_of" not in request.args and begins is not None:
+                return redirect(
+                    look.href("/digest", as_of=begins.astimezone(look.as_of.tzinfo).isoformat(), day=f"{day}")
+                )
         mails = messages(look.today.session, DIGEST, limit=MOST_MAILS)
-        settings = doors().settings
         mailing = Mailing(settings.digest_hour, settings.mail_dir, settings.base_url)
-        return render_template("digests/show.html", view=digest_view(look, digest, mails, mailing))
+        view = digest_view(look, shown or _composed(look), mails, mailing, day=day)
+        return render_template("digests/show.html", view=view)
 
 
-def _assessed(look: Look) -> tuple[Assessment, ...]:
-    """Every public matter as a reader without an account may see it: that is what is mailed."""
+def _day() -> date | None:
+    asked = request.args.get("day", "").strip()
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError:
+        raise Unreadable(f"'{asked}' is not a day. Write it as 2025-04-14", field="day") from None
+
+
+def _composed(look: Look) -> Digest:
+    """What the digest says of the moment, as a reader without an account may see it: that is what is mailed."""
     scope = Scope(Viewer(), look.scope.layers)
     unit = Unit(look.unit.session, scope.viewer, look.as_of)
     is_same = not look.scope.viewer.is_signed_in
-    return tuple(
-        look.assessment if is_same and key == look.record.key else assess(record_of(unit, scope, key), look.as_of)
-        for key in matter_keys(unit, scope)
-    )
+    assessments: list[Assessment] = []
+    ahead: dict[str, tuple[Hearing, ...]] = {}
+    for key in matter_keys(unit, scope):
+        is_held = is_same and key == look.record.key
+        assessments.append(look.assessment if is_held else assess(record_of(unit, scope, key), look.as_of))
+        ahead[key] = hearings(unit, scope, key)
+    return compose(assessments, as_of=look.as_of, base_url="", reader=Reader(look.zone), hearings=ahead).digest

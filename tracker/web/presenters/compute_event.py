@@ -4,23 +4,25 @@ from datetime import datetime
 from hashlib import sha256
 
 from tracker.domain.asking import Mode
+from tracker.domain.calendar_events import CalendarEvent
 from tracker.domain.counting_words import when_words
 from tracker.domain.deadlines import Computation
 from tracker.domain.local_time import day_of
-from tracker.feeds.ical import Event
 from tracker.web.presenters.compute import AnswerView, due_date
 
 _HOST = "compute.duty-docket"
 
 
-def event_of(view: AnswerView, made: Computation, *, link: str, query: str, caution: str, now: datetime) -> Event:
+def event_of(
+    view: AnswerView, made: Computation, *, link: str, query: str, caution: str, now: datetime
+) -> CalendarEvent:
     """The event of a date. Its id is that of the question: asked again, it replaces itself in a calendar."""
     on = due_date(made)
     if made.terms.mode is Mode.DAILY:
         on = day_of(on)
-    return Event(
+    return CalendarEvent(
         uid=f"{sha256(query.encode()).hexdigest()[:32]}@{_HOST}",
-        made_at=now,
+        changed_at=now,
         on=on,
         summary=_summary(view, made),
         description="\n".join(_description(view, link, caution)),

@@ -93,7 +93,7 @@ def picture_of(look: Look, notes: Footnotes) -> Picture:
         entries=tuple(latest_entries(look)),
         coverage=tuple(coverage(look, notes)),
         conflicts=worst_conflict(look),
-        digest_href="/digest",
+        digest_href="/account/digest" if look.scope.viewer.is_signed_in else "/digest/subscribe",
     )
 
 

@@ -7,29 +7,12 @@ from datetime import datetime
 from tracker.db.queries.columns import Field, fields_of
 from tracker.domain.edtf import parse_moment
 from tracker.domain.errors import Unreadable
+from tracker.domain.row_nouns import noun
 from tracker.domain.wording import format_instant, format_moment
 
 Values = Mapping[str, object] | None
 Titles = Mapping[tuple[str, int], str]
 _NOTHING = "nothing"
-_NOUNS = {
-    "citations": ("citation", "citations"),
-    "conflict_positions": ("side of a conflict", "sides of conflicts"),
-    "conflict_touches": ("point of a conflict", "points of conflicts"),
-    "coverage": ("check of a docket", "checks of dockets"),
-    "deadline_rivals": ("rival due moment", "rival due moments"),
-    "docket_links": ("link between dockets", "links between dockets"),
-    "event_obligations": ("event beside a duty", "events beside duties"),
-    "finding_deadlines": ("deadline of a finding", "deadlines of findings"),
-    "fulfilment_deadlines": ("deadline of an answer", "deadlines of answers"),
-    "fulfilments": ("answer", "answers"),
-    "obligation_parties": ("side of a duty", "sides of duties"),
-    "obligations": ("duty", "duties"),
-    "parties": ("party", "parties"),
-    "party_aliases": ("other name", "other names"),
-    "party_roles": ("role", "roles"),
-    "setting_facts": ("step of a setting", "steps of settings"),
-}
 _TITLES = ("title", "name", "topic", "said", "text", "locator")
 _MOST_LETTERS = 90
 
@@ -41,17 +24,6 @@ class Difference:
     field: str
     before: str | None
     after: str | None
-
-
-def noun(table: str) -> str:
-    """What a row of a table is called: `order`, `duty`, `side of a conflict`."""
-    return _NOUNS.get(table, (table.removesuffix("s"), table))[0]
-
-
-def nouns(table: str, number: int) -> str:
-    """Rows of a table, counted: `1 order`, `24 parties`."""
-    one, many = _NOUNS.get(table, (table.removesuffix("s"), table))
-    return f"{number} {one if number == 1 else many}"
 
 
 def title_of(values: Values) -> str | None:

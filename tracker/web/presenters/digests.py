@@ -1,21 +1,28 @@
-"""The daily digest as a page: what the mail says of the moment looked at, and the mails written so far."""
+"""The daily digest as a page: as it was sent, or what it says of the moment looked at; and the mails so far."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from sqlalchemy.engine import RowMapping
 
 from tracker.domain.moments import local_day
 from tracker.domain.wording import format_clock, format_day, format_instant
-from tracker.services.digests import Digest, DigestItem, DigestMatter
+from tracker.services.digest_sent import SentDigest
+from tracker.services.digest_values import Digest, DigestGroup, DigestItem, DigestPart
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
 
 MOST_MAILS = 60
 _AT_HOME = frozenset({"127.0.0.1", "localhost", "::1"})
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_STYLE = re.compile(r'\s+style="[^"]*"')
+_NO_LINK = re.compile(r'<a\b[^>]*\bhref="#"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,23 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestView:
-    """The page: the digest itself, its neighbours, the mails so far and how they are written."""
+class Sent:
+    """A digest as it was sent: `body` is its HTML without its own colours, `text` stands where it had none."""
 
-    digest: Digest
+    subject: str
+    said: str
+    body: Markup | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The page. Either `sent` or `digest` is None; `unsent` says that none was sent on the day asked for."""
+
+    day: str
+    digest: Digest | None
+    sent: Sent | None
+    unsent: str
     before: Link
     after: Link
     mails: tuple[Mail, ...]
@@ -52,35 +72,90 @@ class Mailing:
     base_url: str
 
 
-def digest_view(look: Look, digest: Digest, mails: list[RowMapping], mailing: Mailing) -> DigestView:
-    """The page for the moment looked at."""
-    day = local_day(look.as_of, look.zone)
+def digest_view(
+    look: Look,
+    shown: Digest | SentDigest,
+    mails: Sequence[RowMapping],
+    mailing: Mailing,
+    *,
+    day: date | None = None,
+) -> DigestView:
+    """The page of a moment looked at, or of the `day` asked for."""
+    on = day or local_day(look.as_of, look.zone)
     inside = look.scope.viewer.is_signed_in or (urlsplit(mailing.base_url).hostname or "") in _AT_HOME
+    sent = shown if isinstance(shown, SentDigest) else None
+    digest = None if isinstance(shown, SentDigest) else shown
     return DigestView(
-        digest=replace(digest, matters=tuple(_matter(look, matter) for matter in digest.matters)),
-        before=_day(look, day - timedelta(days=1)),
-        after=_day(look, day + timedelta(days=1)),
+        day=format_day(on),
+        digest=None if digest is None else _keeping_the_moment(look, digest),
+        sent=None if sent is None else _sent(look, sent),
+        unsent="" if sent or day is None else f"No digest was sent for {format_day(day)}. It would have said:",
+        before=_day(look, on - timedelta(days=1)),
+        after=_day(look, on + timedelta(days=1)),
         mails=tuple(_mail(look, row, is_named=look.scope.viewer.is_signed_in, is_placed=inside) for row in mails),
-        hour=format_clock(datetime.combine(day, time(mailing.hour), ZoneInfo(look.zone)), look.zone),
+        hour=format_clock(datetime.combine(on, time(mailing.hour), ZoneInfo(look.zone)), look.zone),
         folder=str(mailing.folder) if inside else "the folder that TRACKER_MAIL_DIR names",
-        preview=f"tracker digest preview --as-of {day.isoformat()}",
+        preview=f"tracker digest preview --as-of {on.isoformat()}",
     )
 
 
-def _matter(look: Look, matter: DigestMatter) -> DigestMatter:
+def _sent(look: Look, shown: SentDigest) -> Sent:
+    written = format_instant(shown.prepared_at, look.zone)
+    delivered = (
+        "not delivered yet" if shown.sent_at is None else f"delivered {format_instant(shown.sent_at, look.zone)}"
+    )
+    whose = "Your digest as it was sent" if shown.is_own else "The digest as it was sent"
+    return Sent(shown.subject, f"{whose}: written {written}, {delivered}", _body(shown.html), shown.text)
+
+
+def _body(html: str) -> Markup | None:
+    """What stands in the mail, in the colours of the page; links that were one reader's own are words only."""
+    found = _BODY.search(html)
+    if found is None:
+        return None
+    plain = _NO_LINK.sub(r"\1", _STYLE.sub("", found[1]))
+    return Markup(plain)  # noqa: S704 - our own template wrote and escaped it
+
+
+def _keeping_the_moment(look: Look, digest: Digest) -> Digest:
     """The same with addresses that keep the moment looked at."""
-    groups = tuple(replace(group, items=tuple(_item(look, item) for item in group.items)) for group in matter.groups)
-    waits = tuple(replace(line, address=look.href(line.address)) for line in matter.awaiting)
-    return replace(matter, groups=groups, address=look.href(matter.address), awaiting=waits)
+    return replace(
+        digest,
+        matters=tuple(replace(one, address=_href(look, one.address)) for one in digest.matters),
+        asides=tuple(replace(one, address=_href(look, one.address)) for one in digest.asides),
+        groups=tuple(_group(look, group) for group in digest.groups),
+    )
+
+
+def _group(look: Look, group: DigestGroup) -> DigestGroup:
+    return replace(group, parts=tuple(_part(look, part) for part in group.parts))
+
+
+def _part(look: Look, part: DigestPart) -> DigestPart:
+    return replace(
+        part,
+        items=tuple(_item(look, item) for item in part.items),
+        notes=tuple(replace(note, address=_href(look, note.address)) for note in part.notes),
+    )
 
 
 def _item(look: Look, item: DigestItem) -> DigestItem:
-    lines = tuple(replace(line, address=look.href(line.address)) for line in item.lines)
-    return replace(item, lines=lines, address=look.href(item.address))
+    lines = tuple(replace(line, address=_href(look, line.address)) for line in item.lines)
+    return replace(item, lines=lines, address=_href(look, item.address))
+
+
+def _href(look: Look, address: str) -> str:
+    """An address within this program at the moment looked at; its own question and its place on the page stay."""
+    if not address:
+        return ""
+    path, _, place = address.partition("#")
+    path, _, query = path.partition("?")
+    asked = dict(pair.split("=", 1) for pair in query.split("&") if "=" in pair)
+    return f"{look.href(path, **asked)}{f'#{place}' if place else ''}"
 
 
 def _day(look: Look, day: date) -> Link:
-    return Link(look.href("/digest", as_of=day.isoformat()), format_day(day))
+    return Link(look.href("/digest", as_of=None, day=day.isoformat()), format_day(day))
 
 
 def _mail(look: Look, row: RowMapping, *, is_named: bool, is_placed: bool) -> Mail:
@@ -89,7 +164,7 @@ def _mail(look: Look, row: RowMapping, *, is_named: bool, is_placed: bool) -> Ma
     place = row["delivered_to"] or ""
     return Mail(
         day=format_day(day),
-        href=look.href("/digest", as_of=day.isoformat()),
+        href=look.href("/digest", as_of=None, day=day.isoformat()),
         subject=row["subject"],
         state=f"delivered {format_instant(sent, look.zone)}" if sent else "not delivered yet",
         to=row["recipient"] if is_named else "",

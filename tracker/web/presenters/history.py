@@ -8,10 +8,12 @@ from sqlalchemy.engine import RowMapping
 from tracker.db.queries import changes
 from tracker.db.queries.sealed import hidden_columns, hidden_rows
 from tracker.domain.policy import Permission, allows
+from tracker.domain.row_nouns import VERBS, noun, nouns
+from tracker.domain.saves import PROGRAMS
 from tracker.domain.wording import counted, format_instant
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
-from tracker.web.presenters.differences import Difference, differences, noun, nouns, pointed_at, title_of
+from tracker.web.presenters.differences import Difference, differences, pointed_at, title_of
 from tracker.web.presenters.history_hidden import is_hidden, is_withheld, left_out, shown, why_hidden
 from tracker.web.presenters.history_views import Asked, Chain, ChangeView, HistoryPage, HistoryView, SaveView
 from tracker.web.presenters.paging import Pager
@@ -22,7 +24,6 @@ MOST_OPEN = 20
 
 PER_PAGE = 50
 
-_VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed", "redact": "Emptied the history of"}
 _PAGES = frozenset({"orders", "filings", "obligations", "deadlines", "parties", "dockets", "sources"})
 
 
@@ -105,7 +106,7 @@ def _open(page: HistoryPage, rows: list[RowMapping]) -> SaveView:
 def _told(page: HistoryPage, name: str, row: RowMapping) -> SaveView:
     did = changes.tables_of(page.look.today.session, page.matter_id, name, left_out(page.look))
     told = tuple(
-        f"{_VERBS[action].lower()} {nouns(table, number)}"
+        f"{VERBS[action].lower()} {nouns(table, number)}"
         for table, action, number in sorted(did, key=lambda one: (-one[2], one[0]))
     )
     return SaveView(
@@ -128,11 +129,11 @@ def _why(rows: list[RowMapping]) -> str | None:
 
 def _who(page: HistoryPage, row: RowMapping) -> str:
     actor = row["actor"]
-    return page.names.get(actor, {"seed": "The seed", "scheduler": "The scheduler"}.get(actor, actor))
+    return page.names.get(actor, PROGRAMS.get(actor, actor))
 
 
 def _change(page: HistoryPage, row: RowMapping) -> ChangeView:
-    what = f"{_VERBS[row['action']]} {_a(noun(row['table_name']))}"
+    what = f"{VERBS[row['action']]} {_a(noun(row['table_name']))}"
     if is_hidden(page, row):
         return ChangeView(row["seq"], what, None, None, (), why_hidden(page, row))
     held = page.values[row["id"]]

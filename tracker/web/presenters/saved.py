@@ -10,13 +10,13 @@ from tracker.db.queries.changes import newest, place_in, values_of
 from tracker.domain.compliance import assess
 from tracker.domain.errors import NotFound
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS
+from tracker.domain.row_nouns import noun
 from tracker.domain.standing import Assessment, Standing
 from tracker.domain.vocabulary import Basis
 from tracker.domain.wording import format_due
 from tracker.services.known import record_before
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
-from tracker.web.presenters.differences import noun
 from tracker.web.presenters.places import link_to
 from tracker.web.presenters.subjects import Subjects
 from tracker.web.screens import SCREENS

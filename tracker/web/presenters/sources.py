@@ -10,13 +10,13 @@ from sqlalchemy.engine import RowMapping
 from tracker.db.queries.documents import Cited, citations_in, cited_rows, counts_by_source, documents
 from tracker.db.queries.sealed import SEALABLE, hidden_rows
 from tracker.domain.errors import NotFound
+from tracker.domain.row_nouns import noun
 from tracker.domain.wording import counted
 from tracker.services.sources import attached_lines
 from tracker.web.look import Look
 from tracker.web.presenters.citations import Line, lines_words
 from tracker.web.presenters.common import Link
 from tracker.web.presenters.conflicts import field_words
-from tracker.web.presenters.differences import noun
 from tracker.web.presenters.subjects import Subjects, shortened
 
 NO_FACT = "No fact rests on this source."
