@@ -37,13 +37,21 @@ def serving(url: str, folder: Path, *words: str) -> Iterator[tuple[Program, int]
     """gunicorn with two processes on a free port, once both have begun."""
     port = free_port()
     with running(url, folder, *command(port, *words), **SECRET) as program:
-        until(lambda: len(children(program)) == 2, "both processes begin")
+        until(lambda: len(children(program)) == 2, lambda: f"both processes begin: {program.errors}")
+        until(lambda: answers(port), lambda: f"it answers: {program.errors}")
         yield program, port
 
 
 def children(program: Program) -> set[str]:
     said = [re.search(r"Booting worker with pid: (\d+)", line) for line in program.errors]
     return {found[1] for found in said if found}
+
+
+def answers(port: int) -> bool:
+    try:
+        return get(port, "/healthz")[0] == 200
+    except ConnectionError:
+        return False
 
 
 def get(port: int, path: str, **headers: str) -> tuple[int, str, str]:

@@ -67,7 +67,9 @@ def prepare_lane(
         with doors.writing("scheduler", why="digests") as session:
             unit = Unit(session, SYSTEM, as_of or doors.clock.now(), doors.shelf)
             base_url = doors.settings.base_url
-            prepared = prepare_digests(unit, numbers, base_url=base_url, templates=templates(), replay=replay)
+            prepared = prepare_digests(
+                unit, numbers, base_url=base_url, templates=templates(), now=doors.clock.now(), replay=replay
+            )
             if prepared and jobs is not None:
                 jobs.enqueue_delivery(session)
             return prepared

@@ -141,14 +141,13 @@ def _mail(doors: Doors, report: TickReport, asked: Jobs | None, prepare: _Prepar
     here = Inline(Work(prepare, hand_over))
     jobs = asked or here
     ask_for_digests(doors, jobs, report.as_of)
-    report.prepared += here.settle()
     write_alerts(doors, report.as_of)
     with doors.reading() as session:
         waits = anything_due(Unit(session, SYSTEM, report.as_of), doors.clock.now())
     if waits:
         with doors.writing("scheduler", why="mail") as session:
             jobs.enqueue_delivery(session)
-    here.settle()
+    report.prepared += here.settle()
 
 
 def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[Digest | None, str]:

@@ -4,7 +4,7 @@ Readers who chose alike and were told alike before get one and the same text, co
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import or_, select, update
@@ -66,22 +66,23 @@ class Desk:
     unit: Unit
     base_url: str
     templates: Path
+    now: datetime
     replay: bool = False
     judged: dict[tuple[str, _Rights], Judged] = field(default_factory=dict)
     written: dict[Likeness, _Written] = field(default_factory=dict)
 
 
 def prepare_digests(
-    unit: Unit, numbers: tuple[int, ...], *, base_url: str, templates: Path, replay: bool = False
+    unit: Unit, numbers: tuple[int, ...], *, base_url: str, templates: Path, now: datetime, replay: bool = False
 ) -> int:
     """Writes the digest of `unit.as_of` for each of these subscriptions that has none of its day yet; how many.
 
-    Days on which none went out since the last are noted as merged into it. One process or many, each day is written
-    once.
+    `now` is the clock's moment, which tells what somebody is handing over just now. Days on which none went out since
+    the last are noted as merged into it. One process or many, each day is written once.
     """
     asked = [(reader, slot_of(unit, reader)) for reader in subscribers(unit, numbers)]
     readers = [(reader, slot) for reader, slot in asked if slot is not None]
-    desk, before = Desk(unit, base_url, templates, replay), behind(unit, readers)
+    desk, before = Desk(unit, base_url, templates, now, replay), behind(unit, readers)
     return sum(_prepare(desk, reader, slot, before[reader.number]) for reader, slot in readers)
 
 
@@ -124,7 +125,7 @@ def _prepare(desk: Desk, reader: Subscriber, slot: date, before: Behind) -> bool
         unit, reader.address, outbox.DIGEST, slot, said, subscription_id=reader.number, follows=before.follows
     )
     if is_new and goes_out:
-        _stand_for(unit, reader, slot, before)
+        _stand_for(desk, reader, slot, before)
     return is_new
 
 
@@ -160,12 +161,13 @@ def write(desk: Desk, reader: Subscriber, likeness: Likeness) -> tuple[Composed,
     return composed, replace(rendered, html="") if reader.form is MailForm.TEXT else rendered
 
 
-def _stand_for(unit: Unit, reader: Subscriber, slot: date, before: Behind) -> None:
+def _stand_for(desk: Desk, reader: Subscriber, slot: date, before: Behind) -> None:
     """Notes that this digest stands for the days before it: those that wait still, and those that have no row.
 
     Days that an earlier one was to stand for, which never went out itself, are its own now.
     """
-    outbox.merge_older(unit, reader.address, outbox.DIGEST, slot.isoformat(), now=unit.as_of)
+    unit = desk.unit
+    outbox.merge_older(unit, reader.address, outbox.DIGEST, slot.isoformat(), now=desk.now)
     if not before.missed:
         return
     for day in before.unmade:

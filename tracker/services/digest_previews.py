@@ -43,7 +43,7 @@ def preview(unit: Unit, address: str, *, base_url: str, templates: Path, hour: i
     slot = local_day(unit.as_of, reader.zone)
     before = behind(unit, [(reader, slot)])[reader.number]
     likeness = Likeness(matters, reader.scope.rights, choices_of(reader), slot, before)
-    composed, rendered = write(Desk(unit, base_url, templates), reader, likeness)
+    composed, rendered = write(Desk(unit, base_url, templates, unit.as_of), reader, likeness)
     return Previewed(reader, rendered, composed.told.to_json(), before.follows)
 
 
