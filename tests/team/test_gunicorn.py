@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.team.processes import SECONDS, Program, running, until
 from tracker.wsgi import create_app
 
 PAGES = ("/", "/matters/abrego-garcia", "/digest", "/readyz", "/healthz")
+READERS = 6
 SECRET = {"TRACKER_SECRET_KEY": "the same for every process"}
 
 
@@ -71,7 +73,8 @@ def test_pages_are_served_by_several_processes_and_end_with_a_signal(
     words: tuple[str, ...], seeded_postgresql_url: str, tmp_path: Path
 ) -> None:
     with serving(seeded_postgresql_url, tmp_path, *words) as (program, port):
-        read = [(path, get(port, path)[0]) for _ in range(6) for path in PAGES]
+        with ThreadPoolExecutor(READERS) as readers:
+            read = list(readers.map(lambda path: (path, get(port, path)[0]), PAGES * 10))
         assert {status for _, status in read} == {200}, read
         assert "Abrego Garcia" in get(port, "/matters/abrego-garcia")[1]
 

@@ -11,16 +11,16 @@ from tracker.cli.scheduler import begun
 from tracker.domain.wording import counted
 from tracker.logs import configure
 
-_AT_ONCE = 2
+_AT_ONCE, _MOST = 2, 12  # each job holds a connection, and a process keeps at most 15
 
 
 @click.command(epilog="Example: tracker worker --concurrency 2")
 @click.option(
     "--concurrency",
-    type=click.IntRange(1, 12),
+    type=click.IntRange(1, _MOST),
     default=_AT_ONCE,
     show_default=True,
-    help="How many jobs it does at once, 1 to 12.",
+    help=f"How many jobs it does at once, 1 to {_MOST}.",
 )
 @database_option
 def worker(concurrency: int, database: str | None) -> None:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from procrastinate import App
 
 SECONDS_TO_END = 25.0
-MOST_AT_ONCE = 12
-"""Jobs that one worker may do at once: each holds a connection, and a process keeps at most 15."""
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _POLL_SECONDS, _BEAT_SECONDS, _DEAD_SECONDS = 5.0, 10.0, 60.0
 _GONE = "The database of the jobs cannot be reached: is its server running?"
