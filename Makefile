@@ -30,7 +30,7 @@ lint: $(VENV)/.all ## ruff and mypy --strict
 	@$(BIN)/mypy
 
 test: browser lint ## lint, then every test on SQLite, on PostgreSQL and in Chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 soak: $(VENV)/.all ## a million random periods, the engine against a second computation (minutes)
 	@$(BIN)/python -m tests.rulebook.soak
@@ -38,6 +38,8 @@ soak: $(VENV)/.all ## a million random periods, the engine against a second comp
 bench: $(VENV)/.all ## the benchmarks, with their budgets
 	@$(BIN)/python tests/bench/deadlines.py
 	@$(BIN)/python tests/bench/page_cpu.py
+	@$(BIN)/python tests/bench/feeds.py
+	@$(BIN)/tracker bench digest --mails 2000
 	@$(BIN)/python -m pytest -q -s tests/browser/test_clerk_speed.py
 
 lock: $(VENV)/.all ## compile requirements/*.txt again, hashed and without addresses

@@ -16,6 +16,7 @@ from tracker.domain.errors import Unavailable, Unreadable
 _YES, _NO = ("1", "on", "true", "yes"), ("0", "off", "false", "no")
 _LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 _SHORTEST_SECRET = 16
+NOBODY, HOME_ADDRESS, HOME_SENDER = "nobody", "digest@localhost", "Duty Docket <digest@localhost>"
 # One @, nothing that an envelope or a header could take for its end, a domain as the network writes it.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
@@ -47,7 +48,7 @@ SETTINGS = (
     ),
     Setting(
         "TRACKER_BASE_URL",
-        "http://127.0.0.1:8000",
+        "where 'tracker serve' serves, else http://127.0.0.1:8000",
         "The address that links in mail begin with, as people reach the dashboard.",
     ),
     Setting("TRACKER_MAIL_DIR", "<data folder>/mail", "The folder that messages are delivered to."),
@@ -67,7 +68,11 @@ SETTINGS = (
         "Duty Docket <digest@localhost>",
         "Who mail is from, as NAME <ADDRESS> or an address; refused mail comes back to it.",
     ),
-    Setting("TRACKER_DIGEST_TO", "digest@localhost", "Who receives the daily digest; several addresses by commas."),
+    Setting(
+        "TRACKER_DIGEST_TO",
+        "digest@localhost, or nobody where a mail server is set",
+        "Who gets the daily digest without asking; several addresses by commas, or nobody.",
+    ),
     Setting("TRACKER_DIGEST_HOUR", "7", "The hour of the day, 0 to 23 in the matter's zone, of the daily digest."),
     Setting("TRACKER_TICK_SECONDS", "60", "Seconds between two ticks of the scheduler, 1 to 86400."),
     Setting(
@@ -96,6 +101,8 @@ SETTINGS = (
 class Settings:
     """What the environment says. `secret_key` is empty when the key is kept in the data folder: see `secret`.
 
+    `has_base_url` says whether `base_url` was set, or is a guess. `digest_to` is empty for nobody.
+
     What the mail settings mean is read where mail is sent: see `mail.server`.
     """
 
@@ -104,6 +111,7 @@ class Settings:
     public_reading: bool
     secret_key: str
     base_url: str
+    has_base_url: bool
     mail_dir: Path
     smtp_url: str = field(repr=False)
     smtp_timeout_seconds: int
@@ -132,12 +140,15 @@ class Settings:
             public_reading=found.truth("TRACKER_PUBLIC_READING", default=True),
             secret_key=found.secret("TRACKER_SECRET_KEY"),
             base_url=found.address("TRACKER_BASE_URL", "http://127.0.0.1:8000"),
+            has_base_url=bool(found.text("TRACKER_BASE_URL", "")),
             mail_dir=Path(found.text("TRACKER_MAIL_DIR", str(data_dir / "mail"))).expanduser().absolute(),
             smtp_url=found.text("TRACKER_SMTP_URL", ""),
             smtp_timeout_seconds=found.number("TRACKER_SMTP_TIMEOUT_SECONDS", 30, 1, 600),
             smtp_ca_file=found.text("TRACKER_SMTP_CA_FILE", ""),
-            mail_from=found.text("TRACKER_MAIL_FROM", "Duty Docket <digest@localhost>"),
-            digest_to=found.addresses("TRACKER_DIGEST_TO", "digest@localhost"),
+            mail_from=found.text("TRACKER_MAIL_FROM", HOME_SENDER),
+            digest_to=found.addresses(
+                "TRACKER_DIGEST_TO", NOBODY if found.text("TRACKER_SMTP_URL", "") else HOME_ADDRESS
+            ),
             digest_hour=found.number("TRACKER_DIGEST_HOUR", 7, 0, 23),
             tick_seconds=found.number("TRACKER_TICK_SECONDS", 60, 1, 86400),
             backup_after_hours=found.number("TRACKER_BACKUP_AFTER_HOURS", 24, 1, 720),
@@ -199,11 +210,16 @@ class _Values:
 
     def addresses(self, name: str, default: str) -> tuple[str, ...]:
         value = self.text(name, default)
+        if value.lower() == NOBODY:
+            return ()
         found = tuple(part.strip() for part in value.split(",") if part.strip())
         wrong = [part for part in found if not _is_address(part)]
         if not found or wrong:
             said = ", ".join(map(repr, wrong)) or repr(value)
-            raise Unreadable(f"{name} holds {said}; write an address such as clerk@example.org", field=name)
+            raise Unreadable(
+                f"{name} holds {said}; write an address such as clerk@example.org, several by commas, or nobody",
+                field=name,
+            )
         return found
 
 

@@ -35,9 +35,10 @@ def upgrade() -> None:
     )
     op.execute(
         sa.text(
-            f"INSERT INTO outbox ({KEPT}, content_id, try_after, outcome, ended_at) "  # noqa: S608 - names of columns
+            f"INSERT INTO outbox ({KEPT}, content_id, try_after, outcome, ended_at, as_of_change) "  # noqa: S608 - names of columns
             f"SELECT {KEPT}, (SELECT c.id FROM mail_contents c WHERE c.sha256 = b.digest), prepared_at, "
-            "CASE WHEN delivered_at IS NULL THEN NULL ELSE 'sent' END, delivered_at FROM outbox_before b ORDER BY b.id"
+            "CASE WHEN delivered_at IS NULL THEN NULL ELSE 'sent' END, delivered_at, 0 FROM outbox_before b "
+            "ORDER BY b.id"
         )
     )
     op.execute(sa.text("DROP TABLE outbox_before"))
@@ -82,6 +83,13 @@ def _subscriptions() -> None:
             sa.ForeignKey("accounts.id", name=op.f("fk_subscriptions_account_id")),
             nullable=True,
             comment="Whose it is; empty for a plain address",
+        ),
+        sa.Column(
+            "asked_by_account_id",
+            sa.Integer(),
+            sa.ForeignKey("accounts.id", name=op.f("fk_subscriptions_asked_by_account_id")),
+            nullable=True,
+            comment="The account that asked for it and waits for the letter's answer; empty for a visitor",
         ),
         sa.Column(
             "is_from_settings",
@@ -169,6 +177,7 @@ def _subscriptions() -> None:
         comment="Addresses that get the digest, and what their readers chose",
     )
     op.create_index(op.f("ix_subscriptions_account_id"), "subscriptions", ["account_id"])
+    op.create_index(op.f("ix_subscriptions_asked_by_account_id"), "subscriptions", ["asked_by_account_id"])
 
 
 def _subscription_matters() -> None:
@@ -327,6 +336,19 @@ def _outbox() -> None:
             comment="The subscription it answers; empty for other letters",
         ),
         sa.Column(
+            "account_id",
+            sa.Integer(),
+            sa.ForeignKey("accounts.id", name=op.f("fk_outbox_account_id")),
+            nullable=True,
+            comment="Whose rights it was written with; empty for those of a visitor",
+        ),
+        sa.Column(
+            "as_of_change",
+            sa.Integer(),
+            nullable=False,
+            comment="The newest change of any fact when it was written, by its number; 0 for none",
+        ),
+        sa.Column(
             "content_id",
             sa.Integer(),
             sa.ForeignKey("mail_contents.id", name=op.f("fk_outbox_content_id")),
@@ -372,6 +394,7 @@ def _outbox() -> None:
         *_utc("outbox", "claimed_until", "ended_at", "prepared_at", "try_after"),
         comment="Messages that wait to be delivered, and what became of those that do not",
     )
+    op.create_index(op.f("ix_outbox_account_id"), "outbox", ["account_id"])
     op.create_index(op.f("ix_outbox_content_id"), "outbox", ["content_id"])
     op.create_index(op.f("ix_outbox_matter_id"), "outbox", ["matter_id"])
     op.create_index(op.f("ix_outbox_merged_into_id"), "outbox", ["merged_into_id"])

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
 from tests.web.accounts import EMAIL, OTHER_PASSWORD, PASSWORD, an_account, code_of
@@ -28,7 +28,7 @@ def is_well_made(reader: Watched) -> None:
 
 def sign_in_by_keyboard(page: Page, password: str) -> None:
     """Types name and password into the form that has the cursor already."""
-    page.wait_for_function("document.activeElement.id === 'who'")
+    expect(page.locator("#who")).to_be_focused()
     page.keyboard.type(EMAIL)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
@@ -65,7 +65,7 @@ def _second_factor_set_up(reader: Watched) -> list[str]:
     page.get_by_role("link", name="Set one up").press("Enter")
     picture = page.locator("main img")
     picture.wait_for()
-    page.wait_for_function("(image => image.complete && image.naturalWidth > 0)(document.querySelector('main img'))")
+    expect(picture).not_to_have_js_property("naturalWidth", 0)
     is_well_made(reader)
     key = page.locator("main ol code").inner_text()
     page.get_by_label("Code that the app shows").focus()

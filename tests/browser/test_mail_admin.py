@@ -41,6 +41,27 @@ def test_a_page_has_no_axe_finding_and_fits_a_phone(reader: Watched, site: Site,
             assert reader.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
+@pytest.mark.parametrize("name", ["waiting", "refused"])
+def test_on_a_phone_all_of_a_mail_and_every_part_of_the_list_is_in_sight(
+    reader: Watched, site: Site, name: str
+) -> None:
+    ended(site)
+    sign_in(reader)
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+
+    page = reader.open(f"/admin/mail?show={name}")
+
+    scrolled = "node => node.scrollWidth - node.clientWidth"
+    assert page.locator(".table-scroll").evaluate(scrolled) <= 0
+    assert page.locator(".mail-tabs ol").evaluate(scrolled) <= 0
+    row = page.locator(".mails tbody tr", has=page.get_by_role("button", name="Try again"))
+    for part in (row.locator(".hint").last, row.get_by_role("button"), *page.locator(".mail-tabs .chip").all()):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
 def test_a_refused_mail_is_tried_again_without_a_mouse(reader: Watched, site: Site) -> None:
     ended(site)
     sign_in(reader)

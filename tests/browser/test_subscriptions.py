@@ -98,6 +98,12 @@ def test_the_pages_of_an_account_and_of_the_admin_are_well_made(reader: Watched)
     reader.open("/admin/addresses")
 
     is_well_made(reader)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shown = page.locator("table.addresses").bounding_box()
+    assert shown is not None
+    assert shown["x"] + shown["width"] <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})
     reader.open("/digest/preferences/none")
     is_well_made(reader)
     page.emulate_media(media="print")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.articles import ZONE, articles
 from tracker.domain.compliance import assess
-from tracker.domain.digests import ended_record, groups, outstanding, summary
+from tracker.domain.digests import ended_record, groups, summary
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.explanation import words
 from tracker.domain.flags import wanted_flags
@@ -82,7 +82,7 @@ def test_long_after_the_record_nothing_is_in_force_overdue_or_missed():
 
     assert {standing.key for standing in late.standings if standing.beyond_record} == {NO_REMOVAL, FACILITATE}
     assert not [standing for standing in late.standings if standing.status.value in ("overdue", "missed")]
-    assert {standing.key for standing in outstanding(late)} == {RETURN, UPDATE_12, UPDATE_13}
+    assert {standing.key for standing in late.standings if standing.is_outstanding} == {RETURN, UPDATE_12, UPDATE_13}
     assert summary(late) == "1 deadline is past due with its outcome not stated and 2 daily updates are unverified"
     assert ended_record(late) == "The record ends Mon 14 Apr 2025, 587 days before the moment shown"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.build import DATE, at, build
 from tracker.domain.compliance import assess
-from tracker.domain.digests import GROUPS, ended_record, groups, outstanding, summary
+from tracker.domain.digests import GROUPS, ended_record, groups, summary
 
 ORDERED = {"orders": {"second": "2025-06-06"}}
 SENTENCES = [
@@ -84,7 +84,8 @@ def test_a_group_is_told_soonest_first():
 
 def test_a_duty_to_abstain_and_a_duty_beyond_the_record_are_not_outstanding():
     def keys(facts: dict[str, object]) -> list[str]:
-        return [standing.key for standing in outstanding(assess(build(facts), at("2025-06-20")))]
+        standings = assess(build(facts), at("2025-06-20")).standings
+        return [standing.key for standing in standings if standing.is_outstanding]
 
     assert keys({"due": "2025-06-10"}) == [DATE]
     assert keys({"due": "continuing"}) == ["report"]

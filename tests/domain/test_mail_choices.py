@@ -1,5 +1,7 @@
 """What an address, a zone and an hour must be to be taken; what nobody can leave out of the digest."""
 
+import encodings.idna
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,15 @@ from tracker.domain.errors import Unreadable
 from tracker.domain.mail_choices import (
     Choices,
     checked,
+    is_zone,
+    known_alerts,
+    known_sections,
+    known_zone,
     read_address,
     read_zone,
     zone_names,
 )
-from tracker.domain.mail_words import DigestSection
+from tracker.domain.mail_words import AlertKind, DigestSection
 
 EASTERN = "America/New_York"
 
@@ -71,6 +77,16 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
     assert refused.value.field == "address"
 
 
+@pytest.mark.parametrize("typed", [f"x@{'a.' * 200_000}org", f"{'a' * 10**6}@example.org", f"x@{'İ' * 100_000}"])
+def test_a_long_text_is_refused_before_anything_slow_is_done_with_it(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(encodings.idna.Codec, "encode", lambda *_: pytest.fail("it was written as the network does"))
+
+    with pytest.raises(Unreadable):
+        read_address(typed)
+
+
 @given(st.text(max_size=300))
 def test_an_address_that_is_taken_holds_nothing_that_a_mail_header_would_break_on(typed: str) -> None:
     try:
@@ -99,6 +115,20 @@ def test_a_zone_is_taken_however_it_is_written(typed: str, zone: str) -> None:
 def test_what_is_no_zone_is_refused(typed: str) -> None:
     with pytest.raises(Unreadable):
         read_zone(typed)
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_known"),
+    [(EASTERN, True), ("UTC", True), ("US/Pacific-New", False), ("America", False), ("", False), ("../x", False)],
+)
+def test_a_zone_that_was_chosen_once_may_not_be_known_any_more(zone: str, *, is_known: bool) -> None:
+    assert is_zone(zone) is is_known
+    assert known_zone(zone) == (zone if is_known else "UTC")
+
+
+def test_words_kept_by_another_version_are_left_aside() -> None:
+    assert known_sections(["month", "old_section"]) == {DigestSection.MONTH}
+    assert known_alerts(("past_due", "old_alert")) == {AlertKind.PAST_DUE}
 
 
 def test_the_zones_offered_are_those_named_for_places() -> None:

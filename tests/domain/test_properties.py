@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.build import DATE, DUTY, ZONE, at, build, when
 from tests.domain.draw import as_ofs, clocks, days, laws, moments
 from tracker.domain.compliance import assess
-from tracker.domain.digests import groups, outstanding, summary
+from tracker.domain.digests import groups, summary
 from tracker.domain.explanation import words
 from tracker.domain.flags import wanted_flags
 from tracker.domain.moments import local_day
@@ -196,7 +196,7 @@ def test_one_flag_a_subject_and_none_on_what_is_not_outstanding(record: MatterRe
     if assessment.is_stale:
         assert subjects == [("matter", record.key)]
     else:
-        open_keys = {standing.key for standing in outstanding(assessment)}
+        open_keys = {standing.key for standing in assessment.standings if standing.is_outstanding}
         assert {key for _, key in subjects} <= open_keys
 
 

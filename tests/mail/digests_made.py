@@ -16,7 +16,7 @@ from tracker.domain.record import MatterRecord, Party
 from tracker.domain.told import Told
 from tracker.mail.personal import MARKED
 from tracker.mail.render import Rendered, render
-from tracker.services.digest_values import Composed, Reader
+from tracker.services.digest_values import Composed, Digest, Reader
 from tracker.services.digests import compose
 from tracker.services.hearings_ahead import Hearing
 from tracker.services.matters import record_of
@@ -159,3 +159,9 @@ def _in_court() -> Composed:
 
 def _choosy() -> Reader:
     return Reader(NEW_YORK, frozenset({DigestSection.CONTINUING, DigestSection.CONFLICTS}), MailForm.TEXT)
+
+
+def digest_at(doors: Doors, moment: datetime) -> Digest:
+    """What the digest page says of the seed at a moment, as a visitor sees it."""
+    record, base_url = seeded(doors), doors.settings.base_url
+    return compose([assess(record, moment)], as_of=moment, base_url=base_url, reader=HOME).digest

@@ -33,6 +33,7 @@ class Faults:
     at_mail: dict[int, str] = field(default_factory=dict)
     at_rcpt: dict[str, str] = field(default_factory=dict)
     after_data: dict[str, str] = field(default_factory=dict)
+    at_reset: str = ""
     loses_answer: Counter[str] = field(default_factory=Counter)
     """How often the answer to a recipient's message is lost; the message itself is kept."""
     hangs: set[str] = field(default_factory=set)
@@ -74,6 +75,9 @@ class Handler:
             return answer
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Ok"
+
+    async def handle_RSET(self, _: SMTP, __: Session, ___: Envelope) -> str:  # noqa: N802
+        return self.faults.at_reset or "250 2.0.0 Ok"
 
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
         (to,) = envelope.rcpt_tos

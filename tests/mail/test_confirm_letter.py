@@ -48,8 +48,25 @@ Nobody reads answers to this address.
 """
 
 
-def letter(*, is_got: bool) -> Rendered:
-    return render(templates(), "confirm", ConfirmLetter("A subject", is_got, ASKED))
+AGAIN = WANTED.replace(
+    "/digest/confirm/c\n",
+    """/digest/confirm/c
+
+It went to this address before. Your earlier choices hold; once you have
+pressed the button you can change them.
+""",
+)
+
+
+def letter(*, is_got: bool, is_again: bool = False) -> Rendered:
+    return render(templates(), "confirm", ConfirmLetter("A subject", is_got, ASKED, is_again))
+
+
+def test_the_letter_to_an_address_that_had_the_digest_before_says_what_holds() -> None:
+    said = letter(is_got=False, is_again=True)
+
+    assert personal(said.text, LINKS, "") == AGAIN
+    assert "Your earlier choices hold; once you have pressed the button you can change them." in unescape(said.html)
 
 
 @pytest.mark.parametrize(("is_got", "text"), [(False, WANTED), (True, GOT)])

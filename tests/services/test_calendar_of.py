@@ -1,8 +1,8 @@
 """A matter as a calendar: stable ids, sequences that only rise, and never a word of what is sealed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from tests.services.clerks import TILDA, enter, take_back
 from tests.services.orders_made import MATTER, READ, SUIT, a_duty, an_effect, enter_order, saving
 from tests.services.test_hearings_ahead import ARGUMENT
 from tracker.bootstrap import Doors
-from tracker.db.models import Filing, Order
+from tracker.db.models import Effect, Filing, Order
 from tracker.db.visibility import Scope
 from tracker.domain.calendar_events import CalendarEvent, EventState
+from tracker.domain.edtf import parse_moment
 from tracker.domain.policy import Viewer
 from tracker.domain.vocabulary import EffectKind, SettingAction
 from tracker.services.calendar_events import calendar_of
@@ -32,6 +33,23 @@ RETURN, UPDATE = "return-by-2025-04-07", "daily-updates/2025-04-12"
 def doors(seeded_url: str, tmp_path: Path) -> Iterator[Doors]:
     with doors_at(seeded_url, tmp_path) as opened:
         yield opened
+
+
+@dataclass
+class Wound:
+    """A clock that stands where it is put."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def moving(seeded_url: str, tmp_path: Path) -> Iterator[Doors]:
+    """Doors with a clock that can be put on."""
+    with doors_at(seeded_url, tmp_path) as opened:
+        yield replace(opened, clock=Wound(TODAY))
 
 
 def entries(doors: Doors, viewer: Viewer = TILDA, at: datetime = TODAY) -> dict[str, CalendarEvent]:
@@ -117,7 +135,8 @@ def test_a_day_in_court_is_an_entry_until_it_is_cancelled_and_then_one_that_is_o
     assert (ahead.on, ahead.place) == (datetime(2026, 12, 3, 15, tzinfo=UTC), "Courtroom 4C")
     assert (ahead.summary, ahead.state) == ("Argument: Whether the list is complete", EventState.CONFIRMED)
     assert (
-        "Set for Thu 3 Dec 2026, 10:00 a.m. EST.\nArgument, Federal court in Greenbelt, Maryland." in ahead.description
+        "Set for Thu 3 Dec 2026, 10:00 a.m. EST.\nThe record ends Mon 14 Apr 2025; what happened since is not in it.\n"
+        "Argument, Federal court in Greenbelt, Maryland." in ahead.description
     )
     assert (off.summary, off.state) == ("Cancelled: Whether the list is complete", EventState.CANCELLED)
     assert (off.on, off.uid) == (ahead.on, ahead.uid)
@@ -144,6 +163,83 @@ def test_no_word_of_what_is_sealed_is_in_a_calendar_whoever_reads(doors: Doors) 
         found = entries(doors, viewer)
         assert not any("hisper" in f"{one.uid} {one.summary} {one.description} {one.link}" for one in found.values())
         assert "Answered by a sealed filing." in found[UPDATE].description
+
+
+def seal(doors: Doors, order: Saved) -> None:
+    doors.clock.at += timedelta(hours=1)
+    with doors.writing("tilda", why="sealed") as session:
+        session.scalars(select(Order).where(Order.key == order.key)).one().is_sealed = True
+
+
+def stamps(doors: Doors, key: str) -> tuple[int, datetime]:
+    found = entries(doors, at=doors.clock.now())[key]
+    return found.sequence, found.changed_at
+
+
+def test_each_entry_says_once_that_the_record_ended_and_on_which_day(doors: Doors) -> None:
+    saving(doors, record_setting, MATTER, ARGUMENT)
+
+    for one in entries(doors).values():
+        assert one.description.count("The record ends Mon 14 Apr 2025; what happened since is not in it.") == 1
+    for one in entries(doors, at=datetime(2025, 4, 14, 20, tzinfo=UTC)).values():
+        assert "The record ends" not in one.description
+        assert one.description.count("By a record that reaches to Mon 14 Apr 2025.") == 1
+
+
+def test_what_is_done_to_sealed_rows_alone_moves_no_number_and_no_moment(moving: Doors) -> None:
+    key = imposed(moving)
+    order = act(moving, EffectKind.STAYS, key, "2026-11-19")
+    seal(moving, order)
+    before = entries(moving, at=TODAY), stamps(moving, key)
+
+    moving.clock.at += timedelta(hours=1)
+    sealed = enter_order(moving, title="Whispers", filed="2026-11-20")
+    with moving.writing("tilda", why="sealed") as session:
+        session.scalars(select(Order).where(Order.key == sealed.key)).one().is_sealed = True
+    sealed_at = moving.clock.now()
+    moving.clock.at += timedelta(hours=1)
+    with moving.writing("tilda", why="sealed") as session:
+        session.scalars(select(Order).where(Order.key == sealed.key)).one().title = "Whispers told otherwise"
+        session.scalars(select(Order).where(Order.key == order.key)).one().text = "Whispers"
+        stay = session.scalars(select(Effect).join(Order, Order.id == Effect.order_id).where(Order.key == order.key))
+        stay.one().words = "Whispers"
+
+    assert stamps(moving, key) == (before[1][0], sealed_at)  # that it was sealed, having been open, is told
+    assert entries(moving, at=TODAY).keys() == before[0].keys()
+
+
+def test_a_row_that_was_never_open_moves_nothing(moving: Doors) -> None:
+    key = imposed(moving)
+    before = entries(moving)
+    moving.clock.at += timedelta(hours=1)
+    with moving.writing("tilda", why="sealed") as session:
+        docket = session.scalars(select(Order.docket_id)).first()
+        row = Order(key="quiet", docket_id=docket, title="Whispers", form="written", layer="clerk", is_sealed=True)
+        row.filed = parse_moment("2026-11-20", "America/New_York")
+        session.add(row)
+    moving.clock.at += timedelta(hours=1)
+    with moving.writing("tilda", why="sealed") as session:
+        session.scalars(select(Order).where(Order.key == "quiet")).one().title = "Whispers again"
+
+    assert entries(moving) == before
+    assert before[key].changed_at == TODAY
+
+
+def test_a_sealed_order_that_stays_an_open_deadline_is_told_and_moves_it(moving: Doors) -> None:
+    key = imposed(moving)
+    found = [stamps(moving, key)]
+    moving.clock.at += timedelta(hours=1)
+    order = act(moving, EffectKind.STAYS, key, "2026-11-19")
+    found.append(stamps(moving, key))
+
+    seal(moving, order)
+
+    stayed = entries(moving)[key]
+    found.append(stamps(moving, key))
+    assert stayed.state is EventState.TENTATIVE
+    assert "An order that" not in stayed.description
+    assert [number for number, _ in found] == [found[0][0], found[1][0], found[1][0]]
+    assert [at for _, at in found] == [TODAY + timedelta(hours=hours) for hours in range(3)]
 
 
 def test_the_docket_named_is_that_of_the_suit(doors: Doors) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.mail.digests_made import digest_at
 from tests.running import TODAY, doors_at
 from tests.services.clerks import enter
 from tracker import paths
@@ -19,7 +20,6 @@ from tracker.domain.digests import summary
 from tracker.domain.policy import Viewer
 from tracker.domain.wording import CAUTION
 from tracker.mail.render import Rendered, render
-from tracker.scheduler.jobs import digest_at
 from tracker.services.digest_values import Digest, DigestItem
 from tracker.services.matters import record_of
 from tracker.services.unit import Unit
@@ -29,12 +29,15 @@ NEW_YORK = ZoneInfo("America/New_York")
 SUBJECTS = [
     ("2025-04-05T07:00", "1 in the next 7 days - Abrego Garcia - Sat 5 Apr 2025"),
     ("2025-04-07T07:00", "1 due today - Abrego Garcia - Mon 7 Apr 2025"),
-    ("2025-04-08T07:00", "1 past due or not known - Abrego Garcia - Tue 8 Apr 2025"),
+    ("2025-04-08T07:00", "1 past its date, outcome not known - Abrego Garcia - Tue 8 Apr 2025"),
     (
         "2025-04-12T07:00",
-        "1 due today, 1 past due or not known, 1 in the next 7 days - Abrego Garcia - Sat 12 Apr 2025",
+        "1 due today, 1 past its date, outcome not known; daily updates remain due - Abrego Garcia - Sat 12 Apr 2025",
     ),
-    ("2025-04-14T12:35", "1 due today, 3 past due or not known - Abrego Garcia - Mon 14 Apr 2025"),
+    (
+        "2025-04-14T12:35",
+        "1 due today, 3 past their date, outcome not known; daily updates remain due - Abrego Garcia - Mon 14 Apr 2025",
+    ),
 ]
 
 
@@ -46,9 +49,7 @@ def doors(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Doors]:
 
 def digest_of(doors: Doors, moment: str | datetime) -> Digest:
     at = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment).replace(tzinfo=NEW_YORK)
-    found, _ = digest_at(doors, at)
-    assert found is not None
-    return found
+    return digest_at(doors, at)
 
 
 def rendered(digest: Digest) -> Rendered:
@@ -148,7 +149,7 @@ def test_what_stood_on_the_last_day_is_what_stood_then_and_not_what_is_left_of_i
         record = record_of(unit, Scope(Viewer()), "abrego-garcia")
 
     stood = summary(assess(record, datetime.fromisoformat("2025-04-14T12:35-04:00")))
-    assert digest_of(doors, TODAY).asides[0].said[1] == f"On that day: {stood}."
+    assert digest_of(doors, TODAY).asides[0].said[1] == f"As it stood on Mon 14 Apr 2025, 12:35 p.m. EDT: {stood}."
 
 
 def test_an_answer_is_no_longer_told_once_it_is_in(doors: Doors) -> None:
@@ -156,7 +157,8 @@ def test_an_answer_is_no_longer_told_once_it_is_in(doors: Doors) -> None:
 
     digest = digest_of(doors, "2025-04-14T12:35")
 
-    assert digest.subject == "1 due today, 2 past due or not known - Abrego Garcia - Mon 14 Apr 2025"
+    said = "1 due today, 2 past their date, outcome not known; daily updates remain due"
+    assert digest.subject == f"{said} - Abrego Garcia - Mon 14 Apr 2025"
     assert all(line.due != "Mon 7 Apr 2025" for item in items_of(digest) for line in item.lines)
 
 

@@ -48,10 +48,11 @@ from tracker.services.subscriptions import (
     live_in,
     matters_of,
     subscriber_at,
-    subscriber_of,
     subscribers,
+    unreadable,
 )
-from tracker.services.subscriptions_held import Standing, held, held_by, listed
+from tracker.services.subscriptions_held import Held, Standing, held, held_by
+from tracker.services.subscriptions_listed import listed, numbers_of
 from tracker.services.subscriptions_settings import follow_settings, follows_settings
 from tracker.services.unit import Unit
 
@@ -177,6 +178,7 @@ def test_three_letters_a_day_go_to_one_address_however_often_somebody_asks(doors
 def test_the_newest_wish_counts_until_it_is_confirmed(doors: Doors) -> None:
     with at_work(doors) as unit:
         ask(unit, REED, SEVEN, paths.templates())
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
         ask(unit, REED, replace(SEVEN, hour=9), paths.templates())
 
         assert confirm(unit, number_of(unit, REED)).choices.hour == 9
@@ -222,7 +224,7 @@ def test_an_account_s_own_address_needs_no_letter(doors: Doors) -> None:
     with at_work(doors, viewer=tilda()) as unit:
         assert ask_for_account(unit, "somebody-else@example.org", SEVEN, paths.templates())
 
-        found = subscriber_of(unit, "tilda")
+        found = subscriber_at(unit, TILDA)
         assert found is not None
         assert (found.address, found.viewer) == (TILDA, tilda())
         assert letters(unit) == []
@@ -263,8 +265,9 @@ def test_an_account_without_an_address_names_one_whose_holder_confirms(doors: Do
         found = held_by(unit, "olga")
         assert found is not None
         assert found.standing is Standing.WAITING
+        assert (found.viewer, found.asker) == (Viewer(), olga())
 
-        confirm(unit, found.number)
+        confirm(unit, found.number, "olga")
 
         assert live(unit) == ["olga@example.org"]
         with pytest.raises(Nonsense):
@@ -283,17 +286,184 @@ def test_an_account_does_not_get_hold_of_what_goes_to_somebody_else(doors: Doors
         assert held_by(unit, "olga") is None
 
 
-def test_a_plain_wish_for_a_waiting_address_of_an_account_shows_nothing_private(doors: Doors) -> None:
+def test_an_address_that_an_account_asked_for_can_be_confirmed_without_that_account(doors: Doors) -> None:
+    private = replace(SEVEN, all_matters=False, matters=(PRIVATE_MATTER,))
     with at_work(doors, viewer=olga()) as unit:
-        ask_for_account(unit, REED, SEVEN, paths.templates())
-        before = held_by(unit, "olga")
-        ask(unit, REED, SEVEN, paths.templates())
+        _member(unit, "olga")
+        ask_for_account(unit, REED, private, paths.templates())
 
         after = confirm(unit, number_of(unit, REED))
 
+        assert (after.viewer, after.asker) == (Viewer(), Viewer())
+        assert after.choices.all_matters
+        assert held_by(unit, "olga") is None
+
+
+def test_a_stranger_s_wish_takes_nothing_from_the_account_that_waits_for_the_answer(doors: Doors) -> None:
+    with at_work(doors, viewer=olga()) as unit:
+        ask_for_account(unit, REED, SEVEN, paths.templates())
+        before = held_by(unit, "olga")
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
+        ask(unit, REED, replace(SEVEN, hour=3), paths.templates())
+
+        assert held_by(unit, "olga") == before
+        assert len(letters(unit, REED)) == 2
+        assert confirm(unit, number_of(unit, REED), "olga").viewer == olga()
+
+
+def test_after_its_letter_is_too_old_a_visitor_s_wish_replaces_that_of_an_account(doors: Doors) -> None:
+    with at_work(doors, viewer=olga()) as unit:
+        ask_for_account(unit, REED, SEVEN, paths.templates())
+    with at_work(doors, NOON + timedelta(days=8)) as unit:
+        ask(unit, REED, replace(SEVEN, hour=3), paths.templates())
+
+        assert held_by(unit, "olga") is None
+        with pytest.raises(Stale):
+            confirm(unit, number_of(unit, REED), "olga")
+        assert confirm(unit, number_of(unit, REED)).choices.hour == 3
+
+
+def test_strangers_cannot_use_up_the_letters_that_an_account_asks_for(doors: Doors) -> None:
+    for minute in range(5):
+        with at_work(doors, NOON + timedelta(minutes=minute)) as unit:
+            ask(unit, REED, SEVEN, paths.templates())
+    for minute in range(5, 10):
+        with at_work(doors, NOON + timedelta(minutes=minute), olga()) as unit:
+            ask_for_account(unit, REED, replace(SEVEN, hour=minute), paths.templates())
+    with at_work(doors, NOON + timedelta(minutes=10)) as unit:
+        found = held_by(unit, "olga")
+
+        assert len(letters(unit, REED)) == 3 + 3
+        assert found is not None
+        assert (found.epoch, found.choices.hour) == (0, 7)  # no letter, no change: the third letter's wish stands
+        assert confirm(unit, found.number, "olga").viewer == olga()
+
+
+def test_without_a_letter_the_links_of_earlier_ones_keep_their_meaning(doors: Doors) -> None:
+    for minute in range(3):
+        with at_work(doors, NOON + timedelta(minutes=minute)) as unit:
+            ask(unit, REED, SEVEN, paths.templates())
+    with at_work(doors, NOON + timedelta(minutes=4)) as unit:
+        before = held(unit, number_of(unit, REED))
+        ask(unit, REED, replace(SEVEN, hour=3), paths.templates())
+
+        assert held(unit, number_of(unit, REED)) == before
+
+
+# What went out before stays as it is until a letter is answered
+
+
+def _member(unit: Unit, account: str) -> None:
+    matter = unit.session.scalars(select(Matter.id).where(Matter.key == PRIVATE_MATTER)).one()
+    number = unit.session.scalars(select(Account.id).where(Account.key == account)).one()
+    unit.session.add(MatterMember(matter_id=matter, account_id=number))
+    unit.session.flush()
+
+
+def _ended(doors: Doors, account: Viewer) -> Held:
+    """The digest of an account over a private matter, which its reader ended."""
+    with at_work(doors, viewer=account) as unit:
+        _member(unit, account.key or "")
+        chosen = replace(SEVEN, hour=4, all_matters=False, matters=(PRIVATE_MATTER,))
+        ask_for_account(unit, "", chosen, paths.templates())
+        end(unit, number_of(unit))
+        found = held(unit, number_of(unit))
+    assert found is not None
+    return found
+
+
+def test_another_account_does_not_take_over_what_an_account_ended(doors: Doors) -> None:
+    before = _ended(doors, tilda())
+
+    with pytest.raises(Nonsense, match="another account's"), at_work(doors, viewer=olga()) as unit:
+        ask_for_account(unit, TILDA, SEVEN, paths.templates())
+
+    with at_work(doors) as unit:
+        assert held(unit, before.number) == before
+        assert letters(unit) == []
+
+
+def test_an_account_does_not_ask_for_the_address_of_another_account(doors: Doors) -> None:
+    with pytest.raises(Nonsense, match="another account's"), at_work(doors, viewer=olga()) as unit:
+        ask_for_account(unit, TILDA, SEVEN, paths.templates())
+
+    with at_work(doors) as unit:
+        assert unit.session.scalar(select(func.count()).select_from(Subscription)) == 0
+
+
+def test_a_visitor_s_wish_leaves_what_an_account_ended_as_it_was_and_takes_it_up_so(doors: Doors) -> None:
+    before = _ended(doors, tilda())
+
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
+        ask(unit, TILDA, replace(SEVEN, hour=9, form=MailForm.TEXT), paths.templates())
+        assert held(unit, before.number) == replace(
+            before, version=before.version + 1
+        )  # it notes when it was asked for
+        (letter,) = letters(unit)
+        assert "earlier choices hold" in " ".join(letter.text.split())
+        assert CONFIRM in letter.text
+
+        after = confirm(unit, before.number)
+
+        assert (after.viewer, after.choices, after.epoch) == (tilda(), before.choices, before.epoch)
+        assert after.standing is Standing.LIVE
+
+
+def test_an_account_s_wish_leaves_what_a_plain_reader_ended_until_the_letter_is_answered(doors: Doors) -> None:
+    number = subscribed(doors, REED, replace(SEVEN, hour=4))
+    with at_work(doors) as unit:
+        feed = make_feed(unit, FeedOwner(subscription=number))
+        end(unit, number)
+        make_feed(unit, FeedOwner(subscription=number))
+    with at_work(doors, NOON + timedelta(minutes=1), olga()) as unit:
+        before = held(unit, number)
+        ask_for_account(unit, REED, replace(SEVEN, hour=9), paths.templates())
+        waits = held(unit, number)
+
         assert before is not None
-        assert after.viewer == Viewer()
-        assert after.epoch == before.epoch + 1  # the account's letter does nothing any more
+        assert waits is not None
+        assert (waits.viewer, waits.asker, waits.epoch, waits.choices) == (Viewer(), olga(), 0, before.choices)
+        assert feeds_of(unit, FeedOwner(subscription=number)) != ()
+        assert confirm(unit, number, "olga").viewer == olga()
+        after = held(unit, number)
+        assert after is not None
+        assert (after.epoch, after.choices.hour) == (1, 4)
+        assert feeds_of(unit, FeedOwner(subscription=number)) == ()
+        with pytest.raises(NotFound):
+            open_feed(unit, feed.number, feed.epoch)
+
+
+def test_an_account_that_asked_twice_waits_for_the_newest_letter_alone(doors: Doors) -> None:
+    for minute, address in enumerate((REED, "olga@example.org")):
+        with at_work(doors, NOON + timedelta(minutes=minute), olga()) as unit:
+            ask_for_account(unit, address, SEVEN, paths.templates())
+    with at_work(doors) as unit:
+        found = held_by(unit, "olga")
+        assert found is not None
+        assert found.address == "olga@example.org"
+        with pytest.raises(Stale):
+            confirm(unit, number_of(unit, REED), "olga")
+
+
+def test_a_closed_account_s_address_goes_to_its_holder_as_a_plain_one(doors: Doors) -> None:
+    before = _ended(doors, tilda())
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
+        resume(unit, before.number)
+        _close(unit, "tilda")
+        ask(unit, TILDA, SEVEN, paths.templates())
+        shown = held(unit, before.number)
+        assert shown is not None
+        assert (shown.viewer, shown.is_closed) == (Viewer(), True)
+
+        after = confirm(unit, before.number)
+
+        assert (after.viewer, after.is_closed, after.epoch) == (Viewer(), False, before.epoch + 1)
+        assert subscribers(unit, [before.number])[0].viewer == Viewer()
+
+
+def _close(unit: Unit, account: str) -> None:
+    unit.session.scalars(select(Account).where(Account.key == account)).one().is_active = False
+    unit.session.flush()
 
 
 def test_a_closed_account_gets_nothing(doors: Doors) -> None:
@@ -514,18 +684,151 @@ def test_what_was_ended_is_not_revived_by_a_stranger_who_asks(doors: Doors) -> N
 
 def test_an_address_given_up_goes_out_again_once_an_admin_or_its_holder_says_so(doors: Doors) -> None:
     number = subscribed(doors)
-    with at_work(doors) as unit:
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
         stop(unit, number, "550 5.1.1 no such mailbox")
         assert live(unit) == []
         assert [(row.standing, row.why) for row in listed(unit)] == [(Standing.STOPPED, "550 5.1.1 no such mailbox")]
         restart(unit, number)
         assert live(unit) == [REED]
 
-        stop(unit, number)
+        stop(unit, number, "550 5.1.1 no such mailbox")
         ask(unit, REED, SEVEN, paths.templates())
         assert live(unit) == []
         confirm(unit, number)
         assert live(unit) == [REED]
+
+
+def test_what_an_admin_stopped_stays_so_until_an_admin_starts_it(doors: Doors) -> None:
+    number = subscribed(doors)
+    with at_work(doors, NOON + timedelta(minutes=1)) as unit:
+        stop(unit, number)
+        before = len(letters(unit, REED))
+        ask(unit, REED, SEVEN, paths.templates())
+        assert len(letters(unit, REED)) == before  # nor does a letter go there
+
+        for act in (confirm, resume):
+            with pytest.raises(Nonsense, match="An admin stopped mail"):
+                act(unit, number)
+        end(unit, number)
+        follow_settings(unit, [REED], 7, EASTERN)
+
+        assert [row.standing for row in listed(unit)] == [Standing.ENDED]
+        with pytest.raises(Nonsense, match="An admin stopped mail"):
+            resume(unit, number)
+        restart(unit, number)
+        resume(unit, number)
+        assert live(unit) == [REED]
+
+
+def test_an_account_does_not_undo_what_an_admin_stopped(doors: Doors) -> None:
+    with at_work(doors, viewer=tilda()) as unit:
+        ask_for_account(unit, "", SEVEN, paths.templates())
+        stop(unit, number_of(unit))
+        end(unit, number_of(unit))
+
+        with pytest.raises(Nonsense, match="An admin stopped mail"):
+            ask_for_account(unit, "", SEVEN, paths.templates())
+
+        assert live(unit) == []
+
+
+def test_the_calendars_of_a_plain_address_end_with_its_digest(doors: Doors) -> None:
+    number = subscribed(doors)
+    with at_work(doors) as unit:
+        feed = make_feed(unit, FeedOwner(subscription=number))
+        end(unit, number)
+
+        assert feeds_of(unit, FeedOwner(subscription=number)) == ()
+        with pytest.raises(NotFound):
+            open_feed(unit, feed.number, feed.epoch)
+
+
+def test_the_calendars_of_an_account_go_on_after_its_digest(doors: Doors) -> None:
+    with at_work(doors, viewer=tilda()) as unit:
+        ask_for_account(unit, "", SEVEN, paths.templates())
+        feed = make_feed(unit, FeedOwner(account="tilda"))
+        end(unit, number_of(unit))
+
+        assert [one.number for one in feeds_of(unit, FeedOwner(account="tilda"))] == [feed.number]
+
+
+# Rows that this machine cannot read
+
+
+def test_a_reader_in_a_zone_that_is_not_known_here_is_left_out_alone(doors: Doors) -> None:
+    number, other = subscribed(doors), subscribed(doors, "other@example.org")
+    with at_work(doors) as unit:
+        choose(unit, number, replace(SEVEN, alerts=frozenset(AlertKind)), _version(unit, number))
+        choose(unit, other, replace(SEVEN, alerts=frozenset(AlertKind)), _version(unit, other))
+        # Debian took this alias of a joke out of its zone files in 2020.
+        unit.session.get_one(Subscription, number).zone = "US/Pacific-New"
+        unit.session.flush()
+
+        assert due_groups(unit) == (DueGroup(EASTERN, 7, DigestDays.DAILY),)
+        assert live_in(unit, "US/Pacific-New", 7, DigestDays.DAILY) == ()
+        assert [reader.number for reader in live_alerted(unit)] == [other]
+        assert [reader.number for reader in subscribers(unit, [number, other])] == [other]
+        assert subscriber_at(unit, REED) is None
+        (said,) = unreadable(unit)
+        assert f"Subscription {number} " in said
+        assert "US/Pacific-New" in said
+        assert "@" not in said
+        assert [row.address for row in listed(unit, Standing.STOPPED)] == [REED]
+        found = held(unit, number)
+        assert found is not None
+        assert found.standing is Standing.STOPPED
+        ask(unit, REED, SEVEN, paths.templates())
+        pause(unit, number, date(2026, 11, 24))
+        resume(unit, number)
+
+        choose(unit, number, SEVEN, _version(unit, number))
+
+        assert REED in live(unit)
+        assert unreadable(unit) == ()
+
+
+def test_words_of_another_version_count_for_nothing(doors: Doors) -> None:
+    number = subscribed(doors)
+    with at_work(doors) as unit:
+        row = unit.session.get_one(Subscription, number)
+        row.left_out, row.alerts = ("old_section", "month"), ("old_alert", "past_due")
+        unit.session.flush()
+
+        (reader,) = subscribers(unit, [number])
+        found = held(unit, number)
+
+        assert (reader.left_out, reader.alerts) == ({DigestSection.MONTH}, {AlertKind.PAST_DUE})
+        assert found is not None
+        assert (found.choices.left_out, found.choices.alerts) == ({DigestSection.MONTH}, {AlertKind.PAST_DUE})
+
+
+# The admin's list
+
+
+def test_the_list_comes_in_pages_by_standing_and_part_of_an_address(doors: Doors) -> None:
+    for name in ("ann", "bob", "c_d", "cxd"):
+        subscribed(doors, f"{name}@example.org")
+    with at_work(doors) as unit:
+        numbers = {row.address[:3]: row.number for row in listed(unit)}
+        end(unit, numbers["ann"])
+        stop(unit, numbers["bob"], "550 no")
+        pause(unit, numbers["c_d"], date(2026, 11, 23))
+
+        def shown(*asked: object, **more: object) -> list[str]:
+            return [row.address[:3] for row in listed(unit, *asked, **more)]  # type: ignore[arg-type]
+
+        assert numbers_of(unit) == {
+            Standing.ENDED: 1, Standing.STOPPED: 1, Standing.PAUSED: 1, Standing.LIVE: 1,
+        }  # fmt: skip
+        assert shown() == ["ann", "bob", "c_d", "cxd"]
+        assert (shown(limit=2), shown(after="bob@example.org", limit=2)) == (["ann", "bob"], ["c_d", "cxd"])
+        assert [shown(one) for one in (Standing.STOPPED, Standing.PAUSED, Standing.WAITING)] == [["bob"], ["c_d"], []]
+        assert (shown(part="C_D@"), shown(part="%"), shown(part="d@ex")) == (["c_d"], [], ["c_d", "cxd"])
+        assert numbers_of(unit, "c_d") == {Standing.PAUSED: 1}
+        for number in numbers.values():
+            found = held(unit, number)
+            assert found is not None
+            assert [row.standing for row in listed(unit, part=found.address)] == [found.standing]
 
 
 def test_making_links_void_counts_on(doors: Doors) -> None:
@@ -650,7 +953,8 @@ def test_an_account_s_digest_follows_its_address(doors: Doors, *, is_taken: bool
 
         assert follow(unit) == 1
 
-        found = subscriber_of(unit, "tilda")
+        found = subscriber_at(unit, new)
         assert found is not None
         assert (found.address, found.hour) == (new, 7)
+        assert found.epoch > 0  # links in the mailbox before do nothing any more
         assert live(unit) == [new]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.web.accounts import EMAIL, Browser, an_account, plain
 from tests.web.accounts import letters as mails
 from tests.web.pages import words_of
 from tracker.bootstrap import Doors
-from tracker.db.models import Feed, MailContent, OutboxMessage, Subscription
+from tracker.db.models import Account, Feed, MailContent, Matter, MatterMember, OutboxMessage, Subscription
 from tracker.domain.mail_choices import Choices
 from tracker.domain.mail_words import AlertKind, DigestDays, DigestSection, MailForm
 from tracker.domain.policy import Viewer
@@ -104,6 +105,11 @@ def typed(row: Held, **changed: object) -> dict[str, object]:
         "seen_version": row.version,
         **changed,
     }
+
+
+def hidden(page: str, name: str) -> str | None:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return found[1] if found else None
 
 
 def is_kept_secret(response: TestResponse) -> bool:
@@ -331,6 +337,7 @@ def test_the_button_ends_it_and_the_page_says_how_to_come_back(app: Flask, doors
     page = app.test_client().post(unsubscribe(doors, row))
 
     assert "The daily digest is ended" in page.text
+    assert "calendar that was made on the page of your choices does nothing any more" in words_of(page.text)
     assert "/digest/subscribe" in page.text
     assert now(doors, row.number).standing is Standing.ENDED
 
@@ -508,11 +515,14 @@ def test_an_account_with_an_address_begins_changes_and_ends_without_a_letter(app
     assert EMAIL in page
     assert 'name="address"' not in page
 
-    answer = browser.send("/account/digest", {**TYPED, "address": "somebody-else@example.org"})  # type: ignore[dict-item]
+    answer = browser.send("/account/digest", {name: typed for name, typed in TYPED.items() if name != "address"})
 
     assert answer.status_code == 303
     (row,) = rows(doors)
     assert (row.address, row.confirmed_at is not None) == (EMAIL, True)
+    another = {**TYPED, "address": "somebody-else@example.org"}
+    assert browser.send("/account/digest", another).status_code == 303  # type: ignore[arg-type]
+    assert [one.address for one in rows(doors)] == [EMAIL]
     assert letters(doors) == 0
     page = browser.get("/account/digest?done=begun").text
     assert "The digest goes out from now on." in page
@@ -535,7 +545,110 @@ def test_an_account_without_an_address_has_the_letter_answered_first(app: Flask,
     assert "A letter went to reed@example.org." in words_of(browser.get("/account/digest").text)
     (row,) = rows(doors)
     link = confirmation(doors, now(doors, row.id))
-    assert "the account of Olga Green" in app.test_client().get(link).text
+    stranger = app.test_client()
+    page = stranger.get(link).text
+    assert "the account of Olga Green" in page
+    assert "Send me what everybody may read" in page
+    assert hidden(page, "asker") == "olga-green"
+    assert stranger.post(link, data={"asker": "tilda-brown"}).status_code == 409
+    assert now(doors, row.id).standing is Standing.WAITING
+    assert stranger.post(link, data={"asker": "olga-green"}).status_code == 303
+    assert now(doors, row.id).viewer.name == "Olga Green"
+    assert "Save these choices" in browser.get("/account/digest").text
+
+
+def test_the_holder_of_an_address_takes_the_digest_without_the_account_that_asked(app: Flask, doors: Doors) -> None:
+    an_account(doors, "Olga Green", email=None)
+    browser = Browser(app)
+    browser.sign_in("olga-green")
+    browser.send("/account/digest", TYPED)  # type: ignore[arg-type]
+    (row,) = rows(doors)
+
+    answer = app.test_client().post(confirmation(doors, now(doors, row.id)))
+
+    assert answer.status_code == 303
+    assert (now(doors, row.id).viewer, now(doors, row.id).standing) == (Viewer(), Standing.LIVE)
+    assert "Send me the letter to confirm" in browser.get("/account/digest").text
+
+
+def test_an_account_sees_and_changes_nothing_of_an_address_that_it_only_asked_for(app: Flask, doors: Doors) -> None:
+    row = reader(doors)
+    with doors.writing("tester", why="test") as session:
+        stop(Unit(session, Viewer(), TODAY), row.number, "550 5.1.1 no such mailbox")
+        session.get_one(Subscription, row.number).asked_at = TODAY - timedelta(days=2)
+        session.query(OutboxMessage).delete()
+    an_account(doors, "Olga Green", email=None)
+    browser = Browser(app)
+    browser.sign_in("olga-green")
+    browser.send("/account/digest", TYPED)  # type: ignore[arg-type]
+
+    page = browser.get("/account/digest").text
+
+    assert "A letter went to reed@example.org." in words_of(page)
+    assert "Save these choices" not in page
+    answer = browser.send("/account/digest", {"act": "end"})
+    assert answer.status_code == 400
+    assert now(doors, row.number).standing is Standing.STOPPED
+
+
+def test_the_page_of_a_closed_account_says_so_and_nothing_else(app: Flask, doors: Doors) -> None:
+    key = an_account(doors)
+    browser = Browser(app)
+    browser.sign_in()
+    browser.send("/account/digest", TYPED)  # type: ignore[arg-type]
+    (row,) = rows(doors)
+    link = preferences(doors, now(doors, row.id))
+    with doors.writing("tester", why="test") as session:
+        matter = Matter(key="quiet", title="The quiet matter", zone=EASTERN, summary="Made up.", is_public=False)
+        session.add(matter)
+        session.flush()
+        account = session.scalars(select(Account).where(Account.key == key)).one()
+        session.add(MatterMember(matter_id=matter.id, account_id=account.id))
+    stranger, before = app.test_client(), now(doors, row.id)
+    assert "The quiet matter" in stranger.get(link).text
+    with doors.writing("tester", why="test") as session:
+        session.scalars(select(Account).where(Account.key == key)).one().is_active = False
+
+    page = stranger.get(link).text
+
+    assert "is closed" in page
+    for word in ("The quiet matter", EMAIL, "<form", "Time zone"):
+        assert word not in page.split("<main")[1].split("</main>")[0]
+    for act in ("save", "pause", "resume", "end", "void", "feed-make"):
+        assert stranger.post(link, data={"act": act}).status_code == 400
+    assert now(doors, row.id).version == before.version
+    assert stranger.post(unsubscribe(doors, now(doors, row.id)), data={}).status_code == 200
+
+
+def test_the_mailbox_before_does_nothing_once_the_account_s_address_was_changed(app: Flask, doors: Doors) -> None:
+    key = an_account(doors)
+    browser = Browser(app)
+    browser.sign_in()
+    browser.send("/account/digest", TYPED)  # type: ignore[arg-type]
+    (row,) = rows(doors)
+    links = preferences(doors, now(doors, row.id)), unsubscribe(doors, now(doors, row.id))
+    with doors.writing("tester", why="test") as session:
+        session.scalars(select(Account).where(Account.key == key)).one().email = "tilda.brown@example.org"
+    tick(doors)
+
+    assert now(doors, row.id).address == "tilda.brown@example.org"
+    assert [app.test_client().get(link).status_code for link in links] == [404, 404]
+
+
+def test_the_confirm_page_says_that_an_admin_stopped_it(app: Flask, doors: Doors) -> None:
+    row = reader(doors)
+    link = confirmation(doors, row)
+    with doors.writing("tester", why="test") as session:
+        stop(Unit(session, Viewer(), TODAY), row.number)
+    browser = app.test_client()
+
+    page = browser.get(link).text
+
+    assert "an admin of this tracker stopped it" in words_of(page)
+    assert "Yes, send it to me" not in page
+    assert browser.post(link).status_code == 409
+    assert now(doors, row.number).standing is Standing.STOPPED
+    assert "An admin stopped mail to reed@example.org." in words_of(browser.get(preferences(doors, row)).text)
 
 
 def test_the_link_in_an_account_s_mail_shows_no_address_of_its_feeds(app: Flask, doors: Doors) -> None:
@@ -573,11 +686,14 @@ def test_an_admin_sees_every_address_with_its_reason_and_starts_one_again(app: F
     client = signed_in_as(app, doors, Role.ADMIN)
 
     page = client.get("/admin/addresses")
-    words = words_of(page.text)
 
     assert "550 5.1.1 no such mailbox &lt;b&gt;here&lt;/b&gt;" in page.text
-    assert words.index(REED) < words.index("ended@example.org") < words.index("waiting@example.org")
-    assert "Waits to be confirmed" in words
+    assert "ended@example.org" not in page.text  # what needs somebody is shown first
+    everything = words_of(client.get("/admin/addresses?show=all").text)
+    assert everything.index("ended@example.org") < everything.index(REED) < everything.index("waiting@example.org")
+    assert "Stopped 1 Waits to be confirmed 1 Goes out 0 Paused 0 Ended 1 Account closed 0 All 3" in everything
+    assert "waiting@example.org" in client.get("/admin/addresses?show=waiting").text
+    assert client.get("/admin/addresses?show=nothing").status_code == 404
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert token is not None
     answer = client.post("/admin/addresses", data={"csrf_token": token[1], "number": row.number, "act": "restart"})
@@ -589,6 +705,62 @@ def test_an_admin_sees_every_address_with_its_reason_and_starts_one_again(app: F
         assert client.post("/admin/addresses", data={"csrf_token": token[1], **bad}).status_code == 400
     gone = client.post("/admin/addresses", data={"csrf_token": token[1], "number": "999", "act": "stop"})
     assert gone.status_code == 404
+
+
+def test_the_list_of_addresses_comes_in_pages_and_is_searched(app: Flask, doors: Doors) -> None:
+    with doors.writing("tester", why="test") as session:
+        session.add_all(
+            Subscription(address=f"r{n:03}@example.org", zone=EASTERN, hour=7, asked_at=TODAY, confirmed_at=TODAY)
+            for n in range(205)
+        )
+    client = signed_in_as(app, doors, Role.ADMIN)
+
+    pages, address = [], "/admin/addresses?show=live"
+    while address:
+        text = client.get(address).text
+        pages.append(re.findall(r"r\d{3}@example\.org(?=<br>)", text))
+        found = re.search(r'href="([^"]*)" rel="next"', text)
+        address = unescape(found[1]) if found else ""
+
+    assert [len(page) for page in pages] == [100, 100, 5]
+    assert sum(pages, []) == [f"r{n:03}@example.org" for n in range(205)]  # noqa: RUF017 - three pages
+    searched = client.get("/admin/addresses?q=R20").text
+    assert re.findall(r"r\d{3}@example\.org(?=<br>)", searched) == [f"r20{n}@example.org" for n in range(5)]
+    assert 'value="R20"' in searched
+    assert "There is no such address." in client.get("/admin/addresses?q=%25").text
+
+
+def test_an_address_in_a_zone_that_is_not_known_here_is_shown_and_can_be_mended(app: Flask, doors: Doors) -> None:
+    row = reader(doors)
+    with doors.writing("tester", why="test") as session:
+        session.get_one(Subscription, row.number).zone = "US/Pacific-New"
+    row, client, browser = now(doors, row.number), signed_in_as(app, doors, Role.ADMIN), app.test_client()
+    link = preferences(doors, row)
+
+    page = client.get("/admin/addresses")
+    assert page.status_code == 200
+    assert "Stopped: its time zone, US/Pacific-New, is not known here; choose another" in words_of(page.text)
+    assert "Start again" not in page.text
+    assert "its time zone, US/Pacific-New, is not known here" in words_of(browser.get(link).text)
+    assert browser.post(link, data=typed(row, zone="US/Pacific-New")).status_code == 400
+    assert browser.post(link, data=typed(row, zone=EASTERN)).status_code == 303
+    assert now(doors, row.number).standing is Standing.LIVE
+
+
+def test_one_unreadable_reader_stops_no_other_s_digest(doors: Doors) -> None:
+    for address, more in (("bad@example.org", {"zone": "US/Pacific-New"}), ("odd@example.org", {"left_out": ("old",)})):
+        row = reader(doors, address)
+        with doors.writing("tester", why="test") as session:
+            for name, value in more.items():
+                setattr(session.get_one(Subscription, row.number), name, value)
+    reader(doors)
+
+    with doors_at(doors.settings.database_url, doors.settings.data_dir, TODAY + timedelta(days=1)) as next_day:
+        tick(next_day)
+
+    got = {letter["To"] for letter in mails(doors) if "List-Unsubscribe" in letter}
+    assert {REED, "odd@example.org"} <= got
+    assert "bad@example.org" not in got
 
 
 # Where the dashboard only reads

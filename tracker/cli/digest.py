@@ -4,12 +4,15 @@ import rich_click as click
 
 from tracker.bootstrap import Doors
 from tracker.cli.options import OPERATOR, as_of_option, database_option, doors_for, read_moment
+from tracker.config import HOME_ADDRESS
+from tracker.domain.errors import TrackerError
 from tracker.domain.mail_choices import read_address
+from tracker.domain.wording import format_instant
 from tracker.mail.message import Outgoing
 from tracker.mail.personal import impersonal
 from tracker.mail.wire import written
 from tracker.paths import templates
-from tracker.services.digest_previews import Previewed, identity_by_hand, note_sent
+from tracker.services.digest_previews import Previewed, identity_by_hand, not_refused, note_sent
 from tracker.services.digest_previews import preview as preview_of
 from tracker.services.mail_links import links_for
 from tracker.services.matters import first_zone
@@ -39,7 +42,7 @@ def preview(recipient: str | None, as_of: str | None, form: str, database: str |
     Links that are the reader's own lead nowhere in it.
     """
     with doors_for(database) as doors:
-        to = read_address(recipient or doors.settings.digest_to[0])
+        to = read_address(recipient or next(iter(doors.settings.digest_to), HOME_ADDRESS))
         made, unit = _made(doors, to, as_of)
         said, identity, at = made.rendered, identity_by_hand(unit, to), unit.as_of
         sender = doors.settings.mail_from
@@ -64,30 +67,43 @@ def send(recipient: str, as_of: str | None, database: str | None) -> None:
     """
     with doors_for(database) as doors:
         to = read_address(recipient)
-        made, unit = _made(doors, to, as_of)
-        outgoing = _outgoing(doors, made, unit, to)
-        place = doors.mail.deliver(outgoing, f"{unit.as_of:%Y-%m-%d}-by-hand-{outgoing.message_id[1:13]}")
+        made, unit = _made(doors, to, as_of, is_sent=True)
+        outgoing = _outgoing(doors, made, unit, to, of_a_day=as_of is not None)
+        place = _handed_over(doors, outgoing, f"{unit.as_of:%Y-%m-%d}-by-hand-{outgoing.message_id[1:13]}")
         with doors.writing(OPERATOR.key or "operator", why="digest sent by hand") as session:
             note_sent(Unit(session, OPERATOR, doors.clock.now()), made, outgoing, place)
     click.echo(f"Handed to {place}: {outgoing.subject}")
 
 
-def _made(doors: Doors, address: str, as_of: str | None) -> tuple[Previewed, Unit]:
+def _handed_over(doors: Doors, outgoing: Outgoing, name: str) -> str:
+    try:
+        return doors.mail.deliver(outgoing, name)
+    except TrackerError as error:
+        error.message = f"{error.message.rstrip('.')}. Nothing was kept of it: send it again later"
+        raise
+
+
+def _made(doors: Doors, address: str, as_of: str | None, *, is_sent: bool = False) -> tuple[Previewed, Unit]:
     """The digest of a moment for an address, and the unit it was made by, whose session is closed."""
     with doors.reading() as session:
         unit = Unit(session, OPERATOR, read_moment(as_of, first_zone(session), doors))
         settings = doors.settings
+        if is_sent:
+            not_refused(unit, address)
         made = preview_of(unit, address, base_url=settings.base_url, templates=templates(), hour=settings.digest_hour)
         return made, unit
 
 
-def _outgoing(doors: Doors, made: Previewed, unit: Unit, to: str) -> Outgoing:
-    said, now = made.rendered, doors.clock.now()
+def _outgoing(doors: Doors, made: Previewed, unit: Unit, to: str, *, of_a_day: bool) -> Outgoing:
+    """The message; of another moment than the clock's it says so in its subject, and to a reader at its top too."""
+    said, now, reader = made.rendered, doors.clock.now(), made.reader
+    at = format_instant(unit.as_of, reader.zone)
+    subject = f"[as of {at}] {said.subject}" if of_a_day else said.subject
     identity = identity_by_hand(unit, f"{to} {now.isoformat()}")
-    if not made.reader.number:
-        text, html = impersonal(said.text), impersonal(said.html)
-        return Outgoing(to, identity, said.subject, text, html, now, made.follows)
-    links = links_for(doors.settings.secret(), doors.settings.base_url, made.reader, None, now)
+    if not reader.number:
+        return Outgoing(to, identity, subject, said.text, said.html, now, made.follows)
+    links = links_for(doors.settings.secret(), doors.settings.base_url, reader, None, now)
+    late = f"Sent by hand on {format_instant(now, reader.zone)}: how things stood at {at}." if of_a_day else ""
     return Outgoing(
-        to, identity, said.subject, said.text, said.html, now, made.follows, links, unsubscribe=links.unsubscribe
+        to, identity, subject, said.text, said.html, now, made.follows, links, late, unsubscribe=links.unsubscribe
     )

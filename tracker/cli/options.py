@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import rich_click as click
 
 from tracker.bootstrap import Doors, open_doors
-from tracker.config import Settings
+from tracker.config import HOME_SENDER, Settings
 from tracker.db.engine import read_url
 from tracker.db.visibility import ALL_LAYERS, Scope, layers_named
 from tracker.domain.compliance import assess
@@ -63,6 +63,22 @@ def settings_for(database: str | None) -> Settings:
         return settings
     read_url(database)
     return replace(settings, database_url=database)
+
+
+def warn_of_mail(settings: Settings) -> None:
+    """Says on standard error what in mail that leaves this machine would be of no use to its readers."""
+    if not settings.smtp_url:
+        return
+    if not settings.has_base_url:
+        click.echo(
+            f"tracker: links in mail begin with {settings.base_url}, which no other machine can open. "
+            "Set TRACKER_BASE_URL to the address of the dashboard.",
+            err=True,
+        )
+    if settings.mail_from == HOME_SENDER:
+        click.echo(
+            "tracker: mail is from digest@localhost, which mail servers refuse. Set TRACKER_MAIL_FROM.", err=True
+        )
 
 
 @contextmanager

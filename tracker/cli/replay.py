@@ -1,5 +1,6 @@
 """`tracker replay`: a stretch of the past, one tick a day, on a throwaway copy."""
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import rich_click as click
 from tracker.bootstrap import Doors, open_doors
 from tracker.cli.options import OPERATOR, database_option, doors_for, json_option, print_json
 from tracker.cli.tick import print_tick, tick_object
+from tracker.config import HOME_ADDRESS
 from tracker.db.copying import copy_facts
 from tracker.db.schema import upgrade
 from tracker.db.visibility import Scope
@@ -92,7 +94,14 @@ def _copy(doors: Doors, out: Path) -> Iterator[Doors]:
     with tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder:
         url = f"sqlite:///{folder}/copy.sqlite3"
         upgrade(url)
-        settings = replace(doors.settings, database_url=url, mail_dir=out.absolute(), smtp_url="")
+        settings = replace(
+            doors.settings,
+            database_url=url,
+            mail_dir=out.absolute(),
+            smtp_url="",
+            secret_key=secrets.token_hex(32),  # so that no link in these mails is the real reader's
+            digest_to=doors.settings.digest_to[:1] or (HOME_ADDRESS,),
+        )
         with open_doors(settings, clock=doors.clock) as copy:
             copy_facts(doors.database.engine, copy.database.engine)
             yield copy

@@ -6,7 +6,7 @@ from functools import partial
 import rich_click as click
 
 from tracker.bootstrap import open_doors
-from tracker.cli.options import database_option, settings_for
+from tracker.cli.options import database_option, settings_for, warn_of_mail
 from tracker.domain.wording import counted
 from tracker.logs import configure
 
@@ -25,6 +25,7 @@ def scheduler(database: str | None) -> None:
 
     settings = settings_for(database)
     configure(settings.log_level)
+    warn_of_mail(settings)
     with open_doors(settings) as doors:
         require_team(doors)
         ready = partial(begun, f"A tick every {counted(settings.tick_seconds, 'second')}.")

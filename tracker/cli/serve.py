@@ -10,7 +10,7 @@ from types import FrameType
 import rich_click as click
 
 from tracker.bootstrap import Doors, open_doors
-from tracker.cli.options import database_option, settings_for
+from tracker.cli.options import database_option, settings_for, warn_of_mail
 from tracker.clock import FixedClock
 from tracker.domain.edtf import parse_as_of
 from tracker.domain.errors import Unavailable
@@ -41,6 +41,9 @@ def serve(host: str, port: int, as_of: str | None, database: str | None, *, no_s
     configure(settings.log_level)
     if not _stays_here(host) and settings.public_reading and not yes:
         _ask(host)
+    if not settings.has_base_url and port and _stays_here(host):
+        settings = replace(settings, base_url=f"http://{_plain(host)}:{port}")
+    warn_of_mail(settings)
     with open_doors(settings) as doors:
         if as_of is None:
             _serve(doors, host, port, with_scheduler=not no_scheduler, read_only=False)

@@ -12,7 +12,7 @@ from tracker.domain.effects import has_date
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS, words
 from tracker.domain.moments import local_day
 from tracker.domain.record import MatterRecord, Obligation
-from tracker.domain.standing import ENDED, Standing
+from tracker.domain.standing import ENDED, Assessment, Standing
 from tracker.domain.vocabulary import DueKind, Nature, Status
 from tracker.domain.wording import CAUTION, format_day, format_due, format_instant, inside, listed
 
@@ -50,12 +50,16 @@ class CalendarEvent:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an entry takes from where it is published: the addresses before its own, and how its row stands there."""
+    """What an entry takes from where it is published: the addresses before its own, and how its row stands there.
+
+    `reaches` says how far the record reaches that it is told by; None where no source says so.
+    """
 
     host: str
     base_url: str
     changed_at: datetime
     sequence: int
+    reaches: str | None = None
 
 
 def is_on_calendar(standing: Standing) -> bool:
@@ -72,7 +76,7 @@ def event_of(record: MatterRecord, standing: Standing, edition: Edition) -> Cale
         changed_at=edition.changed_at,
         on=day_or_moment(standing),
         summary=f"{_heading(standing)}: {standing.obligation.title}",
-        description="\n".join((*_lines(record, standing), "", address, CAUTION)),
+        description="\n".join((*_lines(record, standing, edition.reaches), "", address, CAUTION)),
         link=address,
         sequence=edition.sequence,
         state=state_of(standing),
@@ -98,6 +102,19 @@ def state_of(standing: Standing) -> EventState:
     return EventState.CONFIRMED
 
 
+def record_reaches(assessment: Assessment) -> str | None:
+    """How far the record reaches that a status is told by, in a sentence; None where no source says so.
+
+    An entry in a calendar is read long after it was made, so it names a day and nothing that passes with the clock.
+    """
+    if assessment.record_through is None:
+        return None
+    end = format_day(local_day(assessment.record_through, assessment.record.zone))
+    if assessment.is_stale:
+        return f"The record ends {end}; what happened since is not in it."
+    return f"By a record that reaches to {end}."
+
+
 def who_owes(record: MatterRecord, obligation: Obligation) -> str:
     """Who owes what to whom, in a line."""
 
@@ -114,7 +131,7 @@ def _heading(standing: Standing) -> str:
     return _capital(STATUS_WORDS[standing.status])
 
 
-def _lines(record: MatterRecord, standing: Standing) -> tuple[str, ...]:
+def _lines(record: MatterRecord, standing: Standing, reaches: str | None) -> tuple[str, ...]:
     zone = standing.due.zone
     status = _capital(STATUS_WORDS[standing.status])
     adequacy = f"; {ADEQUACY_WORDS[standing.adequacy]}" if standing.adequacy else ""
@@ -124,6 +141,7 @@ def _lines(record: MatterRecord, standing: Standing) -> tuple[str, ...]:
     )
     return (
         f"{status}{adequacy}. Due {format_due(standing.due)}.",
+        *((reaches,) if reaches else ()),
         *((_go_by(standing),) if _goes_by_earlier(standing) else ()),
         f"{who_owes(record, standing.obligation)}.",
         f"{record.title}.",

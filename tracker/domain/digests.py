@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from tracker.domain.mail_words import DigestSection
 from tracker.domain.moments import local_day
 from tracker.domain.obligations import duty_end, is_fresh
-from tracker.domain.standing import ANSWERED, ENDED, Assessment, Standing
-from tracker.domain.vocabulary import Nature, ObligationKind, Status
+from tracker.domain.record import MatterRecord
+from tracker.domain.standing import ANSWERED, ENDED, PAST_DUE, Assessment, Standing
+from tracker.domain.vocabulary import Adequacy, Nature, ObligationKind, Status
 from tracker.domain.wording import counted, format_day, listed
 
 GROUPS = (
@@ -83,6 +84,8 @@ def section_of(standing: Standing, assessment: Assessment) -> DigestSection | No
 
 
 def _by_status(standing: Standing, as_of: datetime) -> DigestSection | None:
+    if is_inadequate(standing):
+        return DigestSection.PAST_DUE
     if standing.status is not Status.UPCOMING or standing.safe_by is None:
         return _SECTIONS.get(standing.status)
     zone = standing.due.zone
@@ -104,6 +107,29 @@ def still_known(assessment: Assessment) -> tuple[Standing, ...]:
         standing
         for standing in assessment.standings
         if is_fresh(record, duty_end(record, standing.obligation, as_of), as_of)
+    )
+
+
+def since_end(assessment: Assessment) -> tuple[Standing, ...]:
+    """The days of recurring duties that passed after the sources of a record end, of which nothing is known.
+
+    None where checks of dockets carry the record on, or where a duty was imposed after that end: then somebody keeps
+    the record, and each day counts.
+    """
+    record, as_of = assessment.record, assessment.as_of
+    end = record.record_through.latest if record.record_through else None
+    if end is None or end != assessment.record_through:
+        return ()
+    return tuple(
+        standing
+        for standing in still_known(assessment)
+        if standing.status is Status.UNVERIFIED
+        and standing.obligation.kind is ObligationKind.RECURRING
+        and not standing.answers
+        and record.acting_for not in standing.obligation.obligors
+        and standing.safe_by is not None
+        and standing.safe_by > end
+        and duty_end(record, standing.obligation, as_of) == end
     )
 
 
@@ -186,9 +212,29 @@ def _recurring(standings: Iterable[Standing]) -> list[str]:
     return [f"{counted(number, name)} {'is' if number == 1 else 'are'} unverified" for name, number in found.items()]
 
 
-def outstanding(assessment: Assessment) -> tuple[Standing, ...]:
-    """What counts as outstanding: open duties to act within what the record knows."""
-    return tuple(standing for standing in assessment.standings if standing.is_outstanding)
+def is_open(standing: Standing) -> bool:
+    """Whether a duty is to be done, past due or not known, or was answered in a way that a court found inadequate."""
+    return standing.is_outstanding or standing.status in PAST_DUE or is_inadequate(standing)
+
+
+def is_inadequate(standing: Standing) -> bool:
+    """Whether an answer is on record that a court found inadequate."""
+    return standing.status in ANSWERED and standing.adequacy is Adequacy.INADEQUATE
+
+
+def holds_sealed(record: MatterRecord) -> bool:
+    """Whether the court closed any entry of the record: then a record without it may not show all that is due."""
+    return any(entry.sealed for entry in record.entries.values())
+
+
+def untold(whole: Assessment, told: Assessment) -> tuple[Standing, ...]:
+    """What is open by the whole record, and by the part of it that is told either not open or not in the same way."""
+    known = {one.key: (one.status, one.safe_by, one.adequacy) for one in still_known(told) if is_open(one)}
+    return tuple(
+        one
+        for one in still_known(whole)
+        if is_open(one) and known.get(one.key) != (one.status, one.safe_by, one.adequacy)
+    )
 
 
 def ended_record(assessment: Assessment) -> str | None:

@@ -112,7 +112,7 @@ SENTENCES = {
     "past_due": "The due moment passed: {due}.",
     "outcome_not_known": "Whether it was done is not known: no source loaded here says.",
     "docket_would_not_show": "The docket would not show whether it was done.",
-    "docket_not_checked": "No check of the docket is on record.",
+    "docket_not_checked": "Nobody has recorded a check of the docket.",
     "docket_gap": "No unbroken check of the docket, from what imposed it through the due moment, is on record.",
     "docket_check_old": "The docket was last checked on {checked}: too long ago to say what is not on it.",
     "no_effect_known": "No source loaded here says that a court stayed, extended or ended it.",

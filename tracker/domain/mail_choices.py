@@ -1,15 +1,17 @@
 """What the reader of a digest chooses, and what an address, a zone and an hour must be to be taken."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tracker.domain.digests import ALWAYS_TOLD
 from tracker.domain.errors import Unreadable
 from tracker.domain.mail_words import AlertKind, DigestDays, DigestSection, MailForm
 
 LONGEST_ADDRESS = 254
+_HOME_ZONE = "UTC"
 
 _ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -17,6 +19,7 @@ _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"localhost|{_LABEL}(?:\.{_LABEL})+")
 _LONGEST_LOCAL = 64
 _LAST_HOUR = 23
+_SECTIONS, _ALERTS = frozenset(map(str, DigestSection)), frozenset(map(str, AlertKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ def read_address(text: str) -> str:
 
     Raises Unreadable for anything else: a second sign @, a space, a control character, quotes, more than 254 letters.
     """
-    local, _, domain = text.strip(" ").lower().rpartition("@")
+    typed = text.strip(" ")
+    is_short = len(typed) <= LONGEST_ADDRESS  # asked first: what follows is slow on long texts
+    local, _, domain = typed.lower().rpartition("@") if is_short else ("", "", "")
     try:
         host = domain.encode("idna").decode()
     except UnicodeError:
@@ -59,6 +64,30 @@ def read_zone(text: str) -> str:
             "There is no such time zone. Write one, such as America/New_York or Europe/Berlin", field="zone"
         )
     return found
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of this name; what was known when it was chosen may not be any more."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def known_zone(name: str) -> str:
+    """A time zone to tell moments in: this one, or UTC where the machine does not know it."""
+    return name if is_zone(name) else _HOME_ZONE
+
+
+def known_sections(words: Iterable[str]) -> frozenset[DigestSection]:
+    """The sections among words that were kept; others are of an earlier or a later version, and count for nothing."""
+    return frozenset(map(DigestSection, _SECTIONS.intersection(words)))
+
+
+def known_alerts(words: Iterable[str]) -> frozenset[AlertKind]:
+    """The kinds of alerts among words that were kept; others count for nothing."""
+    return frozenset(map(AlertKind, _ALERTS.intersection(words)))
 
 
 def zone_names() -> tuple[str, ...]:

@@ -132,6 +132,20 @@ def occurrences(record: MatterRecord, obligation: Obligation, as_of: datetime) -
     return tuple(found)
 
 
+def next_day(record: MatterRecord, obligation: Obligation, as_of: datetime) -> date | None:
+    """The first day after today on which a recurring duty falls due by its rule; None where the record ends before now.
+
+    Where no source says how far it speaks, a record counts as reaching the moment while it is fresh. Raises Nonsense
+    for a rule that cannot be read.
+    """
+    zone, end = zone_of(record, obligation), known_end(record, obligation, as_of)
+    reaches = is_fresh(record, end, as_of) if record.record_through is None else end is not None and as_of <= end
+    if not reaches or ending(bearing_on(record, obligation, None, as_of, with_disputed=False)):
+        return None
+    today = as_of.astimezone(ZoneInfo(zone)).date()
+    return next((one.on for one in _walk(obligation, zone) if one.on > today), None)
+
+
 def period(obligation: Obligation) -> timedelta | None:
     """The shortest time from one of the first occurrences to the next; None where there is only one."""
     first = list(islice(_local_times(obligation, "UTC"), 8))

@@ -111,18 +111,23 @@ def days_of(recurs: Recurrence, *, after: date | None = None, most: int = 3) -> 
     return tuple(islice((day for day in found if after is None or day > after), most))
 
 
-def told(recurs: Recurrence) -> str:
-    """The recurrence in words: `every day from Sat 12 Apr 2025 on, each by 5:00 p.m., until Wed 30 Apr 2025`."""
+def often(recurs: Recurrence) -> str:
+    """How often it comes: `every day`, `every weekday, Monday to Friday`, `every Monday and Thursday`."""
     match recurs.every:
         case Every.DAY:
-            often = "every day"
+            return "every day"
         case Every.WEEKDAY:
-            often = "every weekday, Monday to Friday,"
+            return "every weekday, Monday to Friday"
         case Every.WEEK:
-            often = f"every {listed([_NAMES[day] for day in recurs.days])}"
+            return f"every {listed([_NAMES[day] for day in recurs.days])}"
+
+
+def told(recurs: Recurrence) -> str:
+    """The recurrence in words: `every day from Sat 12 Apr 2025 on, each by 5:00 p.m., until Wed 30 Apr 2025`."""
+    comma = "," if recurs.every is Every.WEEKDAY else ""
     clock = f", each by {_clock(recurs.at)}" if recurs.at else ""
     until = f", until {format_day(recurs.until)}" if recurs.until else ""
-    return f"{often} from {format_day(recurs.first)} on{clock}{until}"
+    return f"{often(recurs)}{comma} from {format_day(recurs.first)} on{clock}{until}"
 
 
 def assumed(recurs: Recurrence) -> tuple[str, ...]:

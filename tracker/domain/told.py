@@ -8,20 +8,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Adequacy, Status
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ToldDeadline:
-    """One deadline as told: its due moment in EDTF ("" for none) and in words, and in how many digests in a row so."""
+    """One deadline as told: its due moment in EDTF ("" for none) and in words, and in how many digests in a row so.
+
+    `safe_by` is the last instant of its earliest reading, None without a date.
+    """
 
     key: str
     status: Status
     edtf: str
     due: str
     times: int
+    adequacy: Adequacy | None
+    safe_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class ToldHearing:
 
 @dataclass(frozen=True, slots=True)
 class ToldMatter:
-    """One matter as told: keys of what was on record then. `ended_told_on` is the day that last said it had ended."""
+    """One matter as told: keys of what was on record then. `ended_told_on` is the day that last said it had ended.
+
+    `sealed` are those entries of which only the place was told, since a court had closed them already.
+    """
 
     key: str
     deadlines: tuple[ToldDeadline, ...] = ()
@@ -44,6 +52,7 @@ class ToldMatter:
     stays: tuple[str, ...] = ()
     hearings: tuple[ToldHearing, ...] = ()
     ended_told_on: date | None = None
+    sealed: tuple[str, ...] = ()
 
     def of(self, key: str) -> ToldDeadline | None:
         """What was told of the deadline with this key, or None."""
@@ -52,10 +61,11 @@ class ToldMatter:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a digest told at the moment `as_of`, matter by matter."""
+    """What a digest told at the moment `as_of`, matter by matter; `unjudged` are those it only named."""
 
     as_of: datetime
     matters: tuple[ToldMatter, ...]
+    unjudged: tuple[str, ...] = ()
 
     def of(self, key: str) -> ToldMatter | None:
         """What was told of the matter with this key, or None."""
@@ -67,6 +77,7 @@ class Told:
             "version": _VERSION,
             "as_of": self.as_of.isoformat(),
             "matters": [_plain(matter) for matter in self.matters],
+            "unjudged": list(self.unjudged),
         }
         return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
@@ -80,22 +91,29 @@ class Told:
             if held["version"] != _VERSION:
                 return None
             as_of = datetime.fromisoformat(held["as_of"])
-            matters = tuple(_matter(one) for one in held["matters"])
+            matters, unjudged = tuple(_matter(one) for one in held["matters"]), _texts(held["unjudged"])
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
-        return cls(as_of, matters) if as_of.tzinfo is not None else None
+        return cls(as_of, matters, unjudged) if as_of.tzinfo is not None else None
 
 
 def _plain(matter: ToldMatter) -> dict[str, object]:
     return {
         "key": matter.key,
-        "deadlines": [[one.key, one.status.value, one.edtf, one.due, one.times] for one in matter.deadlines],
+        "deadlines": [_plain_deadline(one) for one in matter.deadlines],
         "entries": list(matter.entries),
         "conflicts": list(matter.conflicts),
         "stays": list(matter.stays),
         "hearings": [[one.key, one.sequence, one.state] for one in matter.hearings],
         "ended_told_on": matter.ended_told_on.isoformat() if matter.ended_told_on else None,
+        "sealed": list(matter.sealed),
     }
+
+
+def _plain_deadline(told: ToldDeadline) -> list[object]:
+    adequacy = told.adequacy.value if told.adequacy else None
+    safe_by = told.safe_by.isoformat() if told.safe_by else None
+    return [told.key, told.status.value, told.edtf, told.due, told.times, adequacy, safe_by]
 
 
 def _matter(held: dict[str, Any]) -> ToldMatter:
@@ -103,10 +121,7 @@ def _matter(held: dict[str, Any]) -> ToldMatter:
     ended = held["ended_told_on"]
     return ToldMatter(
         key=_text(held["key"]),
-        deadlines=tuple(
-            ToldDeadline(_text(key), Status(_text(status)), _text(edtf), _text(due), _number(times))
-            for key, status, edtf, due, times in held["deadlines"]
-        ),
+        deadlines=tuple(_deadline(*one) for one in held["deadlines"]),
         entries=_texts(held["entries"]),
         conflicts=_texts(held["conflicts"]),
         stays=_texts(held["stays"]),
@@ -114,7 +129,29 @@ def _matter(held: dict[str, Any]) -> ToldMatter:
             ToldHearing(_text(key), _number(sequence), _text(state)) for key, sequence, state in held["hearings"]
         ),
         ended_told_on=None if ended is None else date.fromisoformat(_text(ended)),
+        sealed=_texts(held["sealed"]),
     )
+
+
+def _deadline(*held: object) -> ToldDeadline:
+    """One deadline as kept. Raises ValueError or TypeError for what is none."""
+    key, status, edtf, due, times, adequacy, safe_by = held
+    return ToldDeadline(
+        key=_text(key),
+        status=Status(_text(status)),
+        edtf=_text(edtf),
+        due=_text(due),
+        times=_number(times),
+        adequacy=None if adequacy is None else Adequacy(_text(adequacy)),
+        safe_by=None if safe_by is None else _instant(safe_by),
+    )
+
+
+def _instant(value: object) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None:
+        raise ValueError(value)
+    return at
 
 
 def _text(value: object) -> str:

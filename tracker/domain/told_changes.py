@@ -72,14 +72,34 @@ def tell(
         stays=tuple(sorted(stay.effect.key for stay in stays_of(assessment) if not stay.is_over)),
         hearings=hearings,
         ended_told_on=ended_told_on,
+        sealed=tuple(sorted(entry.key for entry in record.entries.values() if entry.sealed)),
     )
 
 
 def _told(standing: Standing, before: ToldDeadline | None) -> ToldDeadline:
-    edtf = standing.due.moment.edtf if standing.due.moment else ""
-    is_same = before is not None and (before.status, before.edtf) == (standing.status, edtf)
-    times = before.times + 1 if before is not None and is_same else 1
-    return ToldDeadline(standing.key, standing.status, edtf, format_due(standing.due), times)
+    return ToldDeadline(
+        key=standing.key,
+        status=standing.status,
+        edtf=_edtf(standing),
+        due=format_due(standing.due),
+        times=before.times + 1 if before is not None and is_as_told(standing, before) else 1,
+        adequacy=standing.adequacy,
+        safe_by=standing.safe_by,
+    )
+
+
+def _edtf(standing: Standing) -> str:
+    return standing.due.moment.edtf if standing.due.moment else ""
+
+
+def is_as_told(standing: Standing, before: ToldDeadline) -> bool:
+    """Whether a deadline stands just as it was told: status, date, the time to go by, the worth of its answer."""
+    return before.status is standing.status and _is_dated_as_told(standing, before)
+
+
+def _is_dated_as_told(standing: Standing, before: ToldDeadline) -> bool:
+    now = (_edtf(standing), standing.adequacy, standing.safe_by)
+    return (before.edtf, before.adequacy, before.safe_by) == now
 
 
 def _entries(assessment: Assessment) -> list[Entry]:
@@ -130,10 +150,9 @@ def changes_since(before: ToldMatter, assessment: Assessment) -> Changes:
 def _is_otherwise(standing: Standing, before: ToldDeadline | None, duties: set[str]) -> bool:
     if before is None:
         return not (standing.obligation.kind is ObligationKind.RECURRING and standing.obligation.key in duties)
-    edtf = standing.due.moment.edtf if standing.due.moment else ""
-    if before.edtf == edtf and (before.status, standing.status) == (Status.UPCOMING, Status.DUE_TODAY):
-        return False  # the day has come: that is no news beside its place among what is due today
-    return (before.status, before.edtf) != (standing.status, edtf)
+    if (before.status, standing.status) == (Status.UPCOMING, Status.DUE_TODAY):
+        return not _is_dated_as_told(standing, before)  # that the day has come is no news beside what is due today
+    return not is_as_told(standing, before)
 
 
 def _duty(deadline: str) -> str:

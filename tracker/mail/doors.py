@@ -35,23 +35,31 @@ class MailDoor(Protocol):
 
 
 class MailRefused(TrackerError):
-    """The message is refused for good. `is_hard` is True where there is no such address at all."""
+    """The message is refused for good.
+
+    `is_about_address` is True where the answer is about the reader's address, and not about us or what we wrote;
+    `is_hard` where there is no such address at all.
+    """
 
     code = "mail_refused"
 
-    def __init__(self, message: str, *, is_hard: bool = False) -> None:
+    def __init__(self, message: str, *, is_hard: bool = False, is_about_address: bool = False) -> None:
         super().__init__(message)
         self.is_hard = is_hard
+        self.is_about_address = is_hard or is_about_address
 
 
 class MailLater(TrackerError):
-    """The message is not taken now; a later try may succeed. `may_have_gone` is True where the answer was lost."""
+    """The message is not taken now; a later try may succeed.
+
+    `broke_off` is True where the connection was lost over it: with its answer, or twice at its reader's address.
+    """
 
     code = "mail_later"
 
-    def __init__(self, message: str, *, may_have_gone: bool = False) -> None:
+    def __init__(self, message: str, *, broke_off: bool = False) -> None:
         super().__init__(message)
-        self.may_have_gone = may_have_gone
+        self.broke_off = broke_off
 
 
 class MailDown(Unavailable):

@@ -9,15 +9,22 @@ from typing import Final
 
 from tracker.domain.errors import Nonsense
 
-PREFERENCES: Final = "https://preferences.duty-docket.invalid/"
+
+class Mark(str):
+    """A mark that this program wrote. The same signs in a plain text are somebody else's words: see `without_marks`."""
+
+    __slots__ = ()
+
+
+PREFERENCES: Final = Mark("https://preferences.duty-docket.invalid/")
 """Stands for the address of the reader's choices."""
-UNSUBSCRIBE: Final = "https://unsubscribe.duty-docket.invalid/"
+UNSUBSCRIBE: Final = Mark("https://unsubscribe.duty-docket.invalid/")
 """Stands for the address that ends the subscription."""
-CALENDAR: Final = "https://calendar.duty-docket.invalid/"
+CALENDAR: Final = Mark("https://calendar.duty-docket.invalid/")
 """Stands for the address of the reader's calendar."""
-CONFIRM: Final = "https://confirm.duty-docket.invalid/"
+CONFIRM: Final = Mark("https://confirm.duty-docket.invalid/")
 """Stands for the address that confirms a subscription."""
-LATE: Final = "[[late]]"
+LATE: Final = Mark("[[late]]")
 """Stands for the sentence that says how late a message is, alone on its line; in HTML within `<p class="late">`."""
 
 MARKS: Final = re.compile("|".join(map(re.escape, (PREFERENCES, UNSUBSCRIBE, CALENDAR, CONFIRM, LATE))))
@@ -25,6 +32,7 @@ MARKS: Final = re.compile("|".join(map(re.escape, (PREFERENCES, UNSUBSCRIBE, CAL
 _LATE_LINE = re.compile(
     rf"^[ \t]*(?:<p\b[^>\n]*>\s*)?{re.escape(LATE)}(?:\s*</p>)?[ \t]*(?:\n(?:[ \t]*\n)?|\Z)", re.MULTILINE
 )
+_TAKEN_OUT = "(a mark taken out)"  # no mark holds a bracket or a space, so what is left makes no new one
 _NOT_IN_A_LINK = re.compile(r"[\s\"'<>]")
 
 
@@ -47,12 +55,13 @@ class PersonalLinks:
 
     def in_place_of(self, mark: str) -> str:
         """The address that stands where the mark stood."""
-        return {
+        own: dict[str, str] = {
             PREFERENCES: self.preferences,
             UNSUBSCRIBE: self.unsubscribe,
             CALENDAR: self.calendar,
             CONFIRM: self.confirm,
-        }[mark]
+        }
+        return own[mark]
 
 
 MARKED: Final = PersonalLinks(PREFERENCES, UNSUBSCRIBE, CALENDAR, CONFIRM)
@@ -66,6 +75,11 @@ def personal(text: str, links: PersonalLinks, late: str) -> str:
     if not late:
         text = without_late(text)
     return MARKS.sub(lambda found: late if found[0] == LATE else links.in_place_of(found[0]), text)
+
+
+def without_marks(text: str) -> str:
+    """Words of the record without anything that delivery would take for a mark, which only a forger writes."""
+    return MARKS.sub(_TAKEN_OUT, text)
 
 
 def without_late(text: str) -> str:

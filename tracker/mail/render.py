@@ -1,5 +1,10 @@
-"""Templates into a subject and two equal parts. CSS is inlined for mail clients; dark mode stays in the head."""
+"""Templates into a subject and two equal parts. CSS is inlined for mail clients; dark mode stays in the head.
 
+Whatever a template puts in is words of the record, of whoever wrote them, unless it is a mark of `personal` itself. So
+each value that is put in is made harmless on its way, in one place that no template can pass by.
+"""
+
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,8 +13,13 @@ from typing import Protocol
 
 import jinja2
 
+from tracker.mail.personal import Mark, without_marks
+
 _WIDTH = 76
 """Letters in a line of the text part, so that a quoted reply still fits 80."""
+
+# What some reader of the mail drops or takes for the end of a line; line breaks of our own stay.
+_NO_SIGNS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Subjected(Protocol):
@@ -37,7 +47,20 @@ def render(folder: Path, name: str, view: Subjected) -> Rendered:
     html = environment.get_template(f"mail/{name}.html").render(view=view)
     text = environment.get_template(f"mail/{name}.txt").render(view=view)
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return Rendered(view.subject, _one_blank_line(text), inliner.inline(html))
+    return Rendered(on_one_line(without_marks(view.subject)), _one_blank_line(text), inliner.inline(html))
+
+
+def on_one_line(text: str) -> str:
+    """A subject or title without line breaks and other signs that no header holds."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _harmless(value: object) -> object:
+    """What a template puts in, as it may stand in a mail: no signs that nobody sees, and no marks but our own."""
+    if not isinstance(value, str) or isinstance(value, Mark):
+        return value
+    said = without_marks(_NO_SIGNS.sub(" ", value))
+    return value if said == value else type(value)(said)
 
 
 @cache  # templates are compiled once a program
@@ -48,6 +71,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_harmless,
     )
     environment.filters["wrapped"] = wrapped
     return environment
@@ -56,7 +80,7 @@ def _environment(folder: Path) -> jinja2.Environment:
 def wrapped(text: str, first: str = "", rest: str | None = None) -> str:
     """A paragraph in lines of the text part: `first` begins the first line, `rest` the others (the same when None)."""
     return fill(
-        text,
+        " ".join(text.splitlines()),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,

@@ -1,7 +1,7 @@
 """A mail server as a door: one connection for many messages, and each of its answers read for what it means.
 
-An answer about the reader's address refuses or delays that message alone; one about us (no connection, no sign-in, no
-mail from this sender) stops the whole run, and no reader is blamed for it.
+An answer about a reader or a message refuses or delays that message alone, and says whether it is the address that is
+at fault; one about us (no connection, no sign-in, no mail from this sender) stops the whole run.
 """
 
 import re
@@ -17,8 +17,8 @@ from tracker.mail.message import Outgoing
 from tracker.mail.server import Security, SmtpServer
 from tracker.mail.wire import Sender, read_sender, written
 
-_ANSWERS_A_MESSAGE = 12
-"""How many answers one message may wait for, with a connection, TLS and a sign-in before it."""
+_ANSWERS_A_MESSAGE = 20
+"""How many answers one message may wait for, with two connections, TLS and sign-ins before it."""
 _LONGEST_ANSWER = 300
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 _OK, _GO_AHEAD, _CLOSING = 250, 354, 421
@@ -29,6 +29,10 @@ _SIGN_IN_FIRST = (530, 534, 535, 538)
 _TEMPORARY, _FOR_GOOD = range(400, 500), range(500, 600)
 # RFC 3463: 5.1.7 and 5.1.8 are about the sender's address; every other 5.1 is about the recipient's.
 _HARD = re.compile(r"5\.1\.(?!7$|8$)\d+|5\.2\.1")
+# 5.2 is about the mailbox; 5.4.1 is what some large hosts say of an address that they do not know.
+_ABOUT_ADDRESS = re.compile(rf"{_HARD.pattern}|5\.2\.\d+|5\.4\.1")
+_MOST_BREAKS = 2
+"""After as many connections lost over one address in a row the next message is tried."""
 
 
 class _Answer(NamedTuple):
@@ -37,16 +41,20 @@ class _Answer(NamedTuple):
 
     @property
     def enhanced(self) -> str:
-        """The code of RFC 3463 that the answer begins with, or nothing."""
+        """The code of RFC 3463 that the answer begins with; nothing where it has none, or one that says nothing."""
         found = _ENHANCED.match(self.said)
-        return found[1] if found else ""
+        return found[1] if found and found[1] != "5.0.0" else ""
 
     def __str__(self) -> str:
         return f"{self.code} {self.said}".strip()
 
 
 class _Lost(Exception):
-    """The connection is gone, or the server says that it goes."""
+    """The connection is gone, or the server says that it goes. `answered` is how many commands it answered before."""
+
+    def __init__(self, said: str, *, answered: int = 0) -> None:
+        super().__init__(said)
+        self.answered = answered
 
 
 class SmtpDoor:
@@ -91,18 +99,32 @@ class SmtpSession:
         Raises MailRefused, MailLater, MailDown, and Unreadable for a message that cannot be written.
         """
         content = _stuffed(written(outgoing, self._from))
-        for is_last in (self._taken == 0, True):
-            smtp = self._smtp or self._connected()
-            try:
-                self._envelope(smtp, outgoing.recipient)
-                break
-            except _Lost as lost:
-                self._drop()
-                if is_last:  # a connection that took nothing before will do no better a second time
-                    raise MailDown(f"{self._named()} broke off: {lost}.", has_begun=True) from lost
-        answer = self._content(smtp, content)
+        answer = self._content(self._addressed(outgoing.recipient), content)
         self._taken += 1
         return f"{self._server.place}: {answer.said}"
+
+    def _addressed(self, recipient: str) -> smtplib.SMTP:
+        """A connection on which the message is to follow now.
+
+        One that took messages before may have been closed for that; so may a fresh one, and then the server is down,
+        unless it is the reader's address that it does not bear.
+        """
+        breaks = 0
+        while True:
+            is_fresh = self._taken == 0
+            smtp = self._smtp or self._connected(has_begun=breaks > 0)
+            try:
+                self._envelope(smtp, recipient)
+            except _Lost as lost:
+                self._drop()
+                if is_fresh and not lost.answered:
+                    raise MailDown(f"{self._named()} broke off: {lost}.", has_begun=True) from lost
+                breaks += is_fresh
+                if breaks == _MOST_BREAKS:
+                    said = f"{self._named()} broke off before it answered, twice over this address: {lost}"
+                    raise MailLater(said, broke_off=True) from lost
+            else:
+                return smtp
 
     def close(self) -> None:
         """Says good-bye, if there is anybody to say it to."""
@@ -116,7 +138,7 @@ class SmtpSession:
             self._smtp.close()
         self._smtp, self._taken = None, 0
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, *, has_begun: bool) -> smtplib.SMTP:
         """A connection on which mail can be handed over. Raises MailDown."""
         try:
             self._smtp = _open(self._server)
@@ -124,9 +146,9 @@ class SmtpSession:
             is_sign_in = isinstance(error, smtplib.SMTPAuthenticationError)
             said = _answer(error.smtp_code, error.smtp_error)
             no = "refused the sign-in" if is_sign_in else "takes no mail now"
-            raise MailDown(f"{self._named()} {no}: {said}.") from error
+            raise MailDown(f"{self._named()} {no}: {said}.", has_begun=has_begun) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise MailDown(f"{self._named()} cannot be reached: {_why(error)}.") from error
+            raise MailDown(f"{self._named()} cannot be reached: {_why(error)}.", has_begun=has_begun) from error
         self._taken = 0
         return self._smtp
 
@@ -139,10 +161,10 @@ class SmtpSession:
         mail, rcpt, data = _asked(smtp, commands)
         if (mail.code, data.code) == (_OK, _GO_AHEAD) and rcpt.code in _TAKEN:
             return
-        if data.code == _GO_AHEAD:  # it waits for a message to nobody: an empty one ends that
-            _asked(smtp, (".",))
-        else:
-            _asked(smtp, ("RSET",))
+        try:
+            _asked(smtp, (".",) if data.code == _GO_AHEAD else ("RSET",))  # an empty message ends one to nobody
+        except _Lost:  # it said what it thinks of the address, and then went
+            self._drop()
         self._refuse_envelope(mail, rcpt, data)
 
     def _refuse_envelope(self, mail: _Answer, rcpt: _Answer, data: _Answer) -> NoReturn:
@@ -152,8 +174,9 @@ class SmtpSession:
         if rcpt.code in _TAKEN:
             raise _about_the_message(data)
         if rcpt.code in _FOR_GOOD and rcpt.code != _FULL and rcpt.enhanced != "5.2.2":
-            is_hard = bool(_HARD.fullmatch(rcpt.enhanced)) if rcpt.enhanced else rcpt.code in _NO_SUCH
-            raise MailRefused(str(rcpt), is_hard=is_hard)
+            says = rcpt.enhanced
+            is_about_address = bool(_ABOUT_ADDRESS.fullmatch(says)) if says else rcpt.code in _NO_SUCH
+            raise MailRefused(str(rcpt), is_hard=bool(_HARD.fullmatch(says)), is_about_address=is_about_address)
         raise MailLater(str(rcpt))
 
     def _content(self, smtp: smtplib.SMTP, content: bytes) -> _Answer:
@@ -163,7 +186,7 @@ class SmtpSession:
             answer = _read(smtp)
         except (_Lost, smtplib.SMTPException, OSError) as lost:
             self._drop()
-            raise MailLater(f"{self._named()} broke off before it answered: {_why(lost)}", may_have_gone=True) from lost
+            raise MailLater(f"{self._named()} broke off before it answered: {_why(lost)}", broke_off=True) from lost
         if answer.code == _CLOSING:
             self._drop()
         if answer.code not in _TAKEN:
@@ -210,11 +233,14 @@ def _asked(smtp: smtplib.SMTP, commands: tuple[str, ...]) -> list[_Answer]:
         try:
             smtp.send(b"".join(group))
         except (smtplib.SMTPException, OSError) as error:
-            raise _Lost(_why(error)) from error
+            raise _Lost(_why(error), answered=len(answers)) from error
         for _ in group:
-            answers.append(_read(smtp))
+            try:
+                answers.append(_read(smtp))
+            except _Lost as lost:
+                raise _Lost(str(lost), answered=len(answers)) from lost
             if answers[-1].code == _CLOSING:
-                raise _Lost(str(answers[-1]))
+                raise _Lost(str(answers[-1]), answered=len(answers) - 1)
         if answers[-1].code >= _TEMPORARY.start:
             answers += [answers[-1]] * (len(commands) - len(answers))
             break

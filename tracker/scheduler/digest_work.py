@@ -14,6 +14,9 @@ from tracker.services.alerts import prepare_alerts
 from tracker.services.digest_preparing import prepare_digests
 from tracker.services.digest_slots import due_numbers
 from tracker.services.matters import first_zone, has_matters
+from tracker.services.outbox_barred import take_back
+from tracker.services.outbox_delivery import anything_due
+from tracker.services.subscriptions import unreadable
 from tracker.services.subscriptions_settings import follow_settings, follows_settings
 from tracker.services.unit import Unit
 
@@ -21,8 +24,17 @@ SYSTEM = Viewer("scheduler", "The scheduler", Role.ADMIN)
 """Who acts where the program does."""
 
 
-def ask_for_digests(doors: Doors, jobs: Jobs, as_of: datetime) -> None:
-    """Asks that the digests be prepared whose day has come by `as_of`; the addresses of the settings follow them."""
+def ask_for_digests(
+    doors: Doors,
+    jobs: Jobs,
+    as_of: datetime,
+    problem: Callable[[str], object],
+    recipients: frozenset[str] | None = None,
+) -> None:
+    """Asks that the digests be prepared whose day has come by `as_of`; the addresses of the settings follow them.
+
+    `recipients` are the only ones meant where they are given. `problem` is told of readers who cannot get any.
+    """
     settings = doors.settings
     with doors.reading() as session:
         unit = Unit(session, SYSTEM, as_of)
@@ -30,23 +42,40 @@ def ask_for_digests(doors: Doors, jobs: Jobs, as_of: datetime) -> None:
             return
         zone = first_zone(session)
         follows = follows_settings(unit, settings.digest_to, settings.digest_hour, zone)
-        numbers = due_numbers(unit, public_reading=settings.public_reading) if follows else ()
+        numbers = due_numbers(unit, public_reading=settings.public_reading, recipients=recipients) if follows else ()
     if follows and not numbers:
         return
     with doors.writing("scheduler", why="digests") as session:
         unit = Unit(session, SYSTEM, as_of)
         if not follows:
             follow_settings(unit, settings.digest_to, settings.digest_hour, zone)
-            numbers = due_numbers(unit, public_reading=settings.public_reading)
+            numbers = due_numbers(unit, public_reading=settings.public_reading, recipients=recipients)
         jobs.enqueue_prepare(session, numbers)
+        for said in unreadable(unit, public_reading=settings.public_reading):
+            problem(said)
 
 
-def write_alerts(doors: Doors, as_of: datetime) -> int:
-    """Writes to whoever wants to be told at once what there is to tell; how many letters."""
+def take_back_closed(doors: Doors) -> None:
+    """Takes back what waits and tells of what was closed since, so that the same tick writes it anew."""
+    now = doors.clock.now()
+    with doors.reading() as session:
+        if not anything_due(Unit(session, SYSTEM, now), now):
+            return
+    with doors.writing("scheduler", why="mail taken back") as session:
+        take_back(Unit(session, SYSTEM, now), None, now=now)
+
+
+def write_alerts(doors: Doors, as_of: datetime, problem: Callable[[str], object]) -> int:
+    """Writes to whoever wants to be told at once what there is to tell; how many letters.
+
+    `problem` is told of readers whose letter cannot be written; the others get theirs.
+    """
     settings = doors.settings
     with doors.writing("scheduler", why="alerts") as session:
         unit = Unit(session, SYSTEM, as_of, doors.shelf)
-        return prepare_alerts(unit, settings.base_url, templates(), public_reading=settings.public_reading)
+        return prepare_alerts(
+            unit, settings.base_url, templates(), public_reading=settings.public_reading, problem=problem
+        )
 
 
 def prepare_lane(

@@ -7,7 +7,8 @@ step has a transaction of its own; a matter that fails is noted and does not sto
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -20,27 +21,28 @@ from tracker.db.models import Tick
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
 from tracker.domain.errors import Nonsense, Unavailable
-from tracker.domain.policy import Viewer
 from tracker.domain.wording import format_instant
 from tracker.logs import logger
 from tracker.mail.doors import MailDoor
 from tracker.scheduler.delivery import deliver
-from tracker.scheduler.digest_work import SYSTEM, ask_for_digests, prepare_lane, write_alerts
+from tracker.scheduler.digest_work import SYSTEM, ask_for_digests, prepare_lane, take_back_closed, write_alerts
 from tracker.scheduler.work import Inline, Jobs, Work
 from tracker.services.alerts import note_events
-from tracker.services.digest_values import Digest, Reader
-from tracker.services.digests import compose
 from tracker.services.flags import FlagChange, refresh_flags
-from tracker.services.hearings_ahead import hearings
-from tracker.services.matters import first_zone, hold, matter_keys, matter_titles, record_of
+from tracker.services.matters import hold, matter_keys, record_of
 from tracker.services.obligations import persist_occurrences
 from tracker.services.outbox_delivery import anything_due
 from tracker.services.unit import Unit
-from tracker.services.unjudged import Unjudged
 
 _LEASE, _LEASE_SECONDS = "tick", 60.0
-_Prepare = Callable[[tuple[int, ...]], int]
-_HandOver = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """For a tick at another moment than the clock's: whom mail is for, and the door it goes through. No alerts."""
+
+    recipients: frozenset[str]
+    door: MailDoor
 
 
 @dataclass(slots=True)
@@ -72,11 +74,11 @@ def tick(
     as_of: datetime | None = None,
     replay: bool = False,
     jobs: Jobs | None = None,
-    door: MailDoor | None = None,
+    only: Only | None = None,
 ) -> TickReport:
     """Runs one tick at the clock's moment, or at `as_of`. Raises Nonsense for a moment before the last tick.
 
-    `jobs` leaves preparing and handing over mail to workers. `door` takes the mail instead of the doors' own.
+    `jobs` leaves preparing and handing over mail to workers; `only` keeps mail to some readers and to a door of theirs.
     """
     now = doors.clock.now()
     report = TickReport(as_of or now)
@@ -89,8 +91,8 @@ def tick(
         row = _begin(doors, report, asked=as_of is not None)
         _matters(doors, report)
         prepare = partial(prepare_lane, doors, as_of=report.as_of, replay=replay, problem=report.problems.append)
-        hand_over = partial(deliver, doors, holder=holder, report=report, as_of=report.as_of, door=door)
-        _mail(doors, report, jobs, prepare, hand_over)
+        here = Inline(Work(prepare, _delivery(doors, report, holder, only)))
+        _mail(doors, report, here, jobs or here, only)
         _finish(doors, report, row)
     finally:
         with doors.writing("scheduler") as session:
@@ -136,51 +138,39 @@ def _one_matter(doors: Doors, report: TickReport, key: str) -> None:
     report.changes += changes
 
 
-def _mail(doors: Doors, report: TickReport, asked: Jobs | None, prepare: _Prepare, hand_over: _HandOver) -> None:
+def _delivery(doors: Doors, report: TickReport, holder: str, only: Only | None) -> Callable[[], None]:
+    run = partial(deliver, doors, holder=holder, report=report, as_of=report.as_of)
+    return run if only is None else partial(run, door=only.door, recipients=only.recipients)
+
+
+def _mail(doors: Doors, report: TickReport, here: Inline, jobs: Jobs, only: Only | None) -> None:
     """Has the digests prepared whose day has come, alerts written and what waits handed over: here, or by workers."""
-    here = Inline(Work(prepare, hand_over))
-    jobs = asked or here
-    ask_for_digests(doors, jobs, report.as_of)
-    write_alerts(doors, report.as_of)
+    with _noting(report, "digests"):
+        if only is None:
+            take_back_closed(doors)
+        ask_for_digests(doors, jobs, report.as_of, report.problems.append, only.recipients if only else None)
+    with _noting(report, "alerts"):
+        if only is None:
+            write_alerts(doors, report.as_of, report.problems.append)
     with doors.reading() as session:
         waits = anything_due(Unit(session, SYSTEM, report.as_of), doors.clock.now())
     if waits:
         with doors.writing("scheduler", why="mail") as session:
             jobs.enqueue_delivery(session)
-    report.prepared += here.settle()
+    with _noting(report, "mail"):
+        report.prepared += here.settle()
 
 
-def digest_at(doors: Doors, as_of: datetime, *, replay: bool = False) -> tuple[Digest | None, str]:
-    """The digest of a moment over all public matters and the zone of its day; None while there is no matter.
-
-    A matter that cannot be judged is named in it as such.
-    """
-    reader = Viewer()
-    assessments, unjudged, ahead = [], [], {}
-    with doors.reading() as session:
-        unit = Unit(session, reader, as_of)
-        zone = first_zone(session)
-        for key, title in matter_titles(unit, Scope(reader)):
-            try:
-                assessments.append(assess(record_of(unit, Scope(reader), key), as_of))
-                ahead[key] = hearings(unit, Scope(reader), key)
-            except Unavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - one bad matter is named and does not stop the rest
-                unjudged.append(Unjudged(key, title, str(error)))
-    if not assessments and not unjudged:
-        return None, zone
-    base_url = doors.settings.base_url
-    made = compose(
-        assessments,
-        as_of=as_of,
-        base_url=base_url,
-        reader=Reader(zone),
-        hearings=ahead,
-        replay=replay,
-        unjudged=tuple(unjudged),
-    )
-    return made.digest, zone
+@contextmanager
+def _noting(report: TickReport, what: str) -> Iterator[None]:
+    """Notes what stops one step of a tick, so that the next step is taken all the same. Raises Unavailable."""
+    try:
+        yield
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault in one step is noted and does not stop the others
+        report.problems.append(f"{what}: {error}")
+        logger("tick").error("step failed", step=what, error=str(error))
 
 
 def _finish(doors: Doors, report: TickReport, row: int) -> None:

@@ -4,7 +4,7 @@ Events are kept by the whole record and told by what each reader may see by mail
 event at the moment at which it was noticed, in words of its own. What is sealed is in no letter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,17 +12,22 @@ from sqlalchemy import Text, cast, func, or_, select, text, update
 
 from tracker.db.models import AlertEvent, OutboxMessage, Subscription
 from tracker.domain.alerts import alert_events
+from tracker.domain.errors import Unavailable
 from tracker.domain.standing import Assessment
+from tracker.logs import logger
 from tracker.services import outbox
 from tracker.services.alert_desk import Desk
 from tracker.services.alert_letters import MOST_AN_HOUR
+from tracker.services.batches import batches
 from tracker.services.matters import hold
 from tracker.services.subscriptions import Subscriber, live_alerted, subscribers
 from tracker.services.unit import Unit
 
 _HOUR = timedelta(hours=1)
-_AT_ONCE = 500
-"""How many rows one question names; databases bound the number of values in it."""
+
+
+def _nobody_asks(_: str) -> None:
+    """For callers to whom a problem need not be told."""
 
 
 def newest_event(unit: Unit) -> int:
@@ -63,22 +68,44 @@ def _in_order(unit: Unit) -> None:
         unit.session.execute(text("LOCK TABLE alert_events IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def prepare_alerts(unit: Unit, base_url: str, templates: Path, *, public_reading: bool = True) -> int:
+def prepare_alerts(
+    unit: Unit,
+    base_url: str,
+    templates: Path,
+    *,
+    public_reading: bool = True,
+    problem: Callable[[str], object] = _nobody_asks,
+) -> int:
     """Writes a letter to each live reader for whom there is something new; how many were written.
 
-    A reader who was written to four times within the hour waits; what came meanwhile is in the letter after that.
+    A reader who was written to four times within the hour waits; what came meanwhile is in the letter after that. One
+    whose letter cannot be written waits too, and `problem` is told; the others get theirs.
     """
     newest = newest_event(unit)
     behind = _behind(unit, newest) if newest else frozenset()
     if not behind:
         return 0
+    outbox.newest_change(unit)  # before any fact is read
     live = [one for one in live_alerted(unit, public_reading=public_reading) if one.number in behind]
     often = _written_often(unit, [one.address for one in live])
     desk = Desk(unit, base_url, templates)
     waiting = subscribers(unit, [one.number for one in live if one.address not in often])
-    written = sum(_write(desk, reader, newest) for reader in waiting)
-    _move(unit, [reader.number for reader in waiting], newest)
-    return written
+    done = {reader.number: _tried(desk, reader, newest, problem) for reader in waiting}
+    _move(unit, [number for number, written in done.items() if written is not None], newest)
+    return sum(written is True for written in done.values())
+
+
+def _tried(desk: Desk, reader: Subscriber, newest: int, problem: Callable[[str], object]) -> bool | None:
+    """Whether a letter was written to a reader; None where it could not be, and nothing of it is kept."""
+    try:
+        with desk.unit.session.begin_nested():
+            return _write(desk, reader, newest)
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one reader whose letter fails does not stop the others'
+        logger("tick").error("alert failed", subscription=reader.number, error=str(error))
+        problem(f"The alert of subscription {reader.number} cannot be written: {error}")
+        return None
 
 
 def _behind(unit: Unit, newest: int) -> frozenset[int]:
@@ -98,10 +125,10 @@ def _behind(unit: Unit, newest: int) -> frozenset[int]:
 def _written_often(unit: Unit, addresses: Sequence[str]) -> frozenset[str]:
     """The addresses to which as many letters were written within the hour as may be."""
     row, found = OutboxMessage, set[str]()
-    for first in range(0, len(addresses), _AT_ONCE):
+    for some in batches(addresses):
         query = (
             select(row.recipient)
-            .where(row.recipient.in_(addresses[first : first + _AT_ONCE]), row.kind == outbox.ALERT)
+            .where(row.recipient.in_(some), row.kind == outbox.ALERT)
             .where(row.prepared_at > unit.as_of - _HOUR)
             .group_by(row.recipient)
             .having(func.count() >= MOST_AN_HOUR)
@@ -123,12 +150,20 @@ def _write(desk: Desk, reader: Subscriber, newest: int) -> bool:
     newest_told = max(found, key=lambda one: one.number)
     slot = f"{newest_told.number} {newest_told.at:%Y-%m-%dT%H:%M:%SZ}"  # numbers may come again after a restored backup
     content = desk.content(found, reader)
-    return outbox.prepare(desk.unit, reader.address, outbox.ALERT, slot, content, subscription_id=reader.number)
+    return outbox.prepare(
+        desk.unit,
+        reader.address,
+        outbox.ALERT,
+        slot,
+        content,
+        subscription_id=reader.number,
+        account_id=reader.account_id,
+    )
 
 
 def _move(unit: Unit, numbers: Sequence[int], newest: int) -> None:
     """Notes that readers were told of all up to the newest event, or need not be."""
     row = Subscription
-    for first in range(0, len(numbers), _AT_ONCE):
-        some = row.id.in_(numbers[first : first + _AT_ONCE])
-        unit.session.execute(update(row).where(some, row.alerted_through < newest).values(alerted_through=newest))
+    for some in batches(numbers):
+        told = (row.id.in_(some), row.alerted_through < newest)
+        unit.session.execute(update(row).where(*told).values(alerted_through=newest))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tracker.domain.compliance import assess
 from tracker.domain.digests import still_known, summary
-from tracker.domain.moments import local_day
+from tracker.domain.moments import Moment, local_day
 from tracker.domain.record import MatterRecord
+from tracker.domain.standing import Standing
 from tracker.domain.titles import titled
 from tracker.domain.told import ToldHearing, ToldMatter
 from tracker.domain.told_changes import Changes, StayLine, stays_of
@@ -15,11 +16,13 @@ from tracker.domain.vocabulary import Layer, SettingAction
 from tracker.domain.wording import counted, format_day, format_instant, listed, relative_day
 from tracker.services.digest_checks import awaiting
 from tracker.services.digest_items import Telling
+from tracker.services.digest_notes import number_of_conflicts
 from tracker.services.digest_times import moment_said
 from tracker.services.digest_values import Aside, DigestNote, DigestPart
 from tracker.services.hearings_ahead import Hearing
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+_UNCHECKED = "Nobody has recorded a check of any docket."
 _AHEAD = frozenset({SettingAction.SET, SettingAction.MOVED})
 
 
@@ -93,14 +96,16 @@ def _stay(telling: Telling, stay: StayLine, when: str) -> DigestNote:
     return DigestNote(titled(telling.record, stay.effect.by), said, f"{telling.base_url}/orders/{stay.effect.by}")
 
 
-def conflicts(telling: Telling, changes: Changes | None) -> DigestPart | None:
+def conflicts(telling: Telling, changes: Changes | None, told: Sequence[Standing]) -> DigestPart | None:
     """The conflicts opened since the digest before; without one, how many are open."""
     if changes is None:
         number = sum(not one.decided for one in telling.record.conflicts)
         if not number:
             return None
-        label = counted(number, "open conflict")
-        said = "sources differ or leave a gap, and nobody has decided."
+        none = "not" if number == 1 else "none of them"
+        label = f"{counted(number, 'point')} on which sources differ or are silent, {none} decided here"
+        bearing = number_of_conflicts(telling.record, told)
+        said = f"{bearing} {'bears' if bearing == 1 else 'bear'} on the duties told here."
         return replace(telling.part(), notes=(DigestNote(label, said, telling.page("/conflicts")),))
     opened = tuple(
         DigestNote(one.topic, "", f"{telling.base_url}/conflicts/{one.key}") for one in changes.conflicts_opened
@@ -118,15 +123,44 @@ def checks(telling: Telling) -> DigestPart | None:
     return replace(telling.part(), remarks=(remark,), notes=notes)
 
 
-def coverage(telling: Telling) -> DigestPart:
+def end_passed(telling: Telling) -> str:
+    """That the record ends before the day of the digest, and so cannot say what was done since; else empty."""
+    record, end, as_of = telling.record, telling.assessment.record_through, telling.assessment.as_of
+    if end is None or local_day(end, record.zone) >= local_day(as_of, record.zone):
+        return ""
+    moments = (
+        *(one.filed for one in record.entries.values()),
+        *(one.at for one in record.fulfilments),
+        *(one.at for one in record.happenings),
+    )
+    has_later = any(_is_after(one, end, record.zone) and one.counts_at(as_of) for one in moments)
+    has_later = has_later or any(end < one.through_at <= as_of for one in record.coverage)
+    rest, else_ = ("only single entries and checks are", " else") if has_later else ("nothing is", "")
+    return (
+        f"The record ends {format_instant(end, record.zone)}; of what came later, {rest} in it. "
+        f"Whether anything{else_} was done since cannot be told from here."
+    )
+
+
+def _is_after(moment: Moment, end: datetime, zone: str) -> bool:
+    """Whether a moment is later than a record's end. What is dated by that day alone is not said to be."""
+    is_surely = moment.earliest is not None and moment.earliest > end
+    return is_surely or local_day(moment.latest, zone) > local_day(end, zone)
+
+
+def coverage(telling: Telling) -> DigestPart | None:
     """How far the record reaches, what it is made of, and when each docket was last checked."""
     record, end = telling.record, telling.assessment.record_through
     reaches = (
         f"The record ends {format_instant(end, record.zone)}" if end else "How far the record reaches is not known"
     )
     notes = _dockets(telling)
-    unchecked = "" if notes else " No check of any docket is on record."
-    return replace(telling.part(), remarks=(f"{reaches}{_made_of(record)}.{unchecked}",), notes=notes)
+    made_of = _made_of(record)
+    if end_passed(telling):
+        reaches, made_of = ("The record comes from news articles", "") if made_of else ("", "")
+    unchecked = "" if notes else _UNCHECKED
+    said = " ".join(part for part in (f"{reaches}{made_of}." if reaches else "", unchecked) if part)
+    return replace(telling.part(), remarks=(said,) if said else (), notes=notes) if said or notes else None
 
 
 def _made_of(record: MatterRecord) -> str:
@@ -168,15 +202,10 @@ def ended(telling: Telling) -> Aside | None:
         else "What happened since is not in it."
     )
     checked = [cover.checked_at for cover in record.coverage if cover.checked_at <= assessment.as_of]
-    last = (
-        f"A docket was last checked {format_instant(max(checked), record.zone)}."
-        if checked
-        else "No check of any docket is on record."
-    )
+    last = f"A docket was last checked {format_instant(max(checked), record.zone)}." if checked else _UNCHECKED
     said = f"The record ends {format_day(on)}, {ago}. {rest}"
-    return Aside(
-        record.key, record.title, (said, f"On that day: {summary(assess(record, end))}.", last), telling.address
-    )
+    stood = f"As it stood on {format_instant(end, record.zone)}: {summary(assess(record, end))}."
+    return Aside(record.key, record.title, (said, stood, last), telling.address)
 
 
 def is_ended_told(before: ToldMatter | None, day: date) -> bool:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tracker.domain.explanation import STATUS_WORDS, words
+from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS, words
+from tracker.domain.moments import local_day
 from tracker.domain.record import Entry, MatterRecord
 from tracker.domain.standing import Standing
 from tracker.domain.titles import titled
 from tracker.domain.told import ToldDeadline
 from tracker.domain.told_changes import Changes, StayLine
-from tracker.domain.vocabulary import EffectKind
-from tracker.domain.wording import counted, format_due, format_moment, listed
+from tracker.domain.vocabulary import DueKind, EffectKind, Precision, Status
+from tracker.domain.wording import counted, format_due, format_instant, format_moment, listed
 from tracker.services.digest_items import Telling, court_said, status_said
+from tracker.services.digest_times import go_by_said
 from tracker.services.digest_values import DigestNote
 
 _FEW_DAYS = 4
@@ -31,6 +33,8 @@ _VERBS = {
     EffectKind.EXCUSES: "excuses",
     EffectKind.TERMINATES: "terminates",
 }
+_GONE_BY = "its day is over, outcome not known."
+_MADE = {"order": "made", "filing": "filed"}
 _DATED = frozenset({"due_changed", "due_given"})
 _CAUSES = frozenset(
     {
@@ -78,11 +82,23 @@ def _entry(telling: Telling, entry: Entry, since: datetime) -> DigestNote:
     number = f", no. {entry.number}" if entry.number else ""
     is_late = entry.filed.counts_from <= since
     late = "; it was not on record when your last digest was made" if is_late else ""
-    on = f"{format_moment(entry.filed, record.zone)}{court_said(record, entry.docket)}{number}"
-    what = f"{'' if is_late else 'new '}{entry.kind} of {on}{late}."
+    when = f"{_filed(telling, entry)}{court_said(record, entry)}{number}"
+    if entry.filed.precision is Precision.WINDOW:
+        what = f"{'' if is_late else 'new on this record, '}{_MADE.get(entry.kind, 'entered')} {when}{late}."
+    else:
+        what = f"{'' if is_late else 'new '}{entry.kind} of {when}{late}."
     done = " ".join((*_imposed(telling, entry.key), *_effects(telling, entry.key)))
     path = f"/dockets/{entry.docket}#{entry.key}" if entry.kind == "notice" else f"/{entry.kind}s/{entry.key}"
     return DigestNote(entry.title, f"{what} {done}".strip(), f"{telling.base_url}{path}")
+
+
+def _filed(telling: Telling, entry: Entry) -> str:
+    """When an entry was made; that its day is the day of the digest itself, where no clock time is known."""
+    filed, zone = entry.filed, telling.record.zone
+    is_today = filed.precision is Precision.DAY and local_day(filed.latest, zone) == local_day(
+        telling.assessment.as_of, zone
+    )
+    return f"{format_moment(filed, zone)}{' (dated this day)' if is_today else ''}"
 
 
 def _imposed(telling: Telling, order: str) -> Iterator[str]:
@@ -144,7 +160,8 @@ def _became(telling: Telling, changes: Changes) -> Iterator[DigestNote]:
     for (duty, said), standings in alike.items():
         page = f"/deadlines/{standings[0].key}" if len(standings) == 1 else f"/obligations/{duty}"
         days = "" if said.startswith(_MOVED) else _days(standings)
-        yield DigestNote(f"{standings[0].obligation.title}{days}", said, f"{telling.base_url}{page}")
+        told = said.replace("its day is", "their days are") if said == _GONE_BY and len(standings) > 1 else said
+        yield DigestNote(f"{standings[0].obligation.title}{days}", told, f"{telling.base_url}{page}")
 
 
 def _days(standings: Sequence[Standing]) -> str:
@@ -160,12 +177,39 @@ def _change_said(standing: Standing, before: ToldDeadline) -> str:
     is_moved = before.edtf != edtf
     causes = [step for step in standing.reasons if step.code in _CAUSES and not (is_moved and step.code in _DATED)][-2:]
     caused = "".join(f" {words(step, standing.due.zone)}" for step in causes)
-    told_as = f"last told as {STATUS_WORDS[before.status]}; now {status_said(standing)}."
-    became = "" if before.status is standing.status else f" Its status: {told_as}"
+    told_as = f"last told as {_status_told(before)}; now {status_said(standing)}."
+    is_same = (before.status, before.adequacy) == (standing.status, standing.adequacy)
+    became = "" if is_same else f" Its status: {told_as}"
     if is_moved:
         told = f"your last digest said {before.due}" if before.edtf else "it had no date when your last digest was made"
-        return f"{_MOVED} {format_due(standing.due)}; {told}.{became}{caused}"
+        go_by = go_by_said(standing.due, standing.safe_by)
+        return f"{_MOVED} {format_due(standing.due)}{f', {go_by}' if go_by else ''}; {told}.{became}{caused}"
+    if _has_gone_by(standing, before):
+        return _GONE_BY
+    if before.safe_by != standing.safe_by and edtf:
+        return f"{_read_now(standing, before)}{became}{caused}"
     return f"{told_as}{caused}"
+
+
+def _has_gone_by(standing: Standing, before: ToldDeadline) -> bool:
+    """Whether nothing happened to a deadline but that its day went by."""
+    was_open = before.status in {Status.UPCOMING, Status.DUE_TODAY} and before.safe_by == standing.safe_by
+    is_unsaid = any(step.code == "outcome_not_known" for step in standing.reasons)
+    return was_open and is_unsaid and standing.due.kind is DueKind.DAY and standing.adequacy is None
+
+
+def _status_told(before: ToldDeadline) -> str:
+    """The status as it was told, with the worth of the answer."""
+    word = STATUS_WORDS[before.status]
+    return f"{word}; {ADEQUACY_WORDS[before.adequacy]}" if before.adequacy else word
+
+
+def _read_now(standing: Standing, before: ToldDeadline) -> str:
+    """That the same date has another earliest reading than the one told."""
+    zone = standing.due.zone
+    now, then = ("" if at is None else format_instant(at, zone) for at in (standing.safe_by, before.safe_by))
+    told = f"your last digest went by {then}" if then else "your last digest had no time to go by"
+    return f"go by {now}; {told}." if now else f"no time to go by is known any more; {told}."
 
 
 def _gone(telling: Telling, number: int) -> Iterator[DigestNote]:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.domain.explanation import ADEQUACY_WORDS, STATUS_WORDS, words
-from tracker.domain.record import MatterRecord
+from tracker.domain.record import Entry, MatterRecord
 from tracker.domain.standing import Assessment, Standing
 from tracker.domain.told import ToldMatter
 from tracker.domain.vocabulary import Status
 from tracker.domain.wording import counted, format_moment, inside, listed
 from tracker.services.digest_checks import with_check
+from tracker.services.digest_notes import item_notes
 from tracker.services.digest_times import due_said, relative_said
-from tracker.services.digest_values import DigestItem, DigestLine, DigestPart
+from tracker.services.digest_values import DigestItem, DigestLine, DigestNote, DigestPart
 
 _MOST_LINES = 7
 _TOLD_OTHERWISE = frozenset(
@@ -107,6 +108,7 @@ def _item(telling: Telling, standings: Sequence[Standing]) -> DigestItem:
         status_code=standing.status.value,
         address=f"{telling.base_url}{page}",
         earlier=f"and {left} before these, from {since} on" if left else "",
+        notes=item_notes(telling.record, standing, telling.assessment.as_of, telling.base_url),
     )
 
 
@@ -140,13 +142,17 @@ def order_said(record: MatterRecord, standing: Standing) -> str:
     order = record.entries.get(duty.imposed_by or "")
     if order is None:
         return f"Imposed by {duty.rule_cite or duty.rule}" if duty.rule else "What imposed it is not in this record"
-    return f"{order.title}, {format_moment(order.filed, record.zone)}{court_said(record, order.docket)}"
+    return f"{order.title}, {format_moment(order.filed, record.zone)}{court_said(record, order)}"
 
 
-def court_said(record: MatterRecord, docket: str) -> str:
-    """The court of a docket after a comma; nothing where the record does not say."""
-    held = record.dockets.get(docket)
-    return f", {record.courts[held.court].name}" if held else ""
+def court_said(record: MatterRecord, entry: Entry) -> str:
+    """The court of an entry after a comma, marked where it is assumed; nothing where it is little more than a guess."""
+    held = record.dockets.get(entry.docket)
+    cited = record.citations.get((f"{entry.kind}s", entry.key), ())
+    sure = {one.confidence for one in cited if one.field == "docket" and one.method}
+    if held is None or "low" in sure:
+        return ""
+    return f", {record.courts[held.court].name}{' (court assumed)' if sure else ''}"
 
 
 def _who(record: MatterRecord, standing: Standing) -> str:
@@ -157,6 +163,20 @@ def _who(record: MatterRecord, standing: Standing) -> str:
 def names(record: MatterRecord, keys: Iterable[str]) -> str:
     """Parties as they stand inside a sentence."""
     return listed([inside(record.parties[key].name) if key in record.parties else key for key in keys])
+
+
+def notes_once(found: tuple[DigestPart, ...], telling: Telling) -> tuple[DigestPart, ...]:
+    """The parts with what is said beside each duty where it stands first."""
+    duties = {standing.key: standing.obligation.key for standing in telling.assessment.standings}
+    told: set[tuple[str, DigestNote]] = set()
+
+    def once(item: DigestItem) -> DigestItem:
+        duty = duties.get(item.key, item.key)
+        notes = tuple(note for note in item.notes if (duty, note) not in told)
+        told.update((duty, note) for note in notes)
+        return replace(item, notes=notes)
+
+    return tuple(replace(part, items=tuple(once(item) for item in part.items)) for part in found)
 
 
 def assumed_once(found: tuple[DigestPart, ...], told: set[tuple[str, ...]], telling: Telling) -> tuple[DigestPart, ...]:

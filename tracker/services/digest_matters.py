@@ -4,24 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.domain.digests import outstanding, still_known
+from tracker.domain.digests import holds_sealed, is_open, since_end, still_known
 from tracker.domain.mail_words import DigestSection
 from tracker.domain.moments import local_day
-from tracker.domain.standing import PAST_DUE, Assessment
+from tracker.domain.standing import Assessment
 from tracker.domain.told import Told, ToldMatter
 from tracker.domain.told_changes import Changes, changes_since
-from tracker.domain.vocabulary import SettingAction
+from tracker.domain.vocabulary import SettingAction, Status
 from tracker.services import digest_beside as beside
 from tracker.services import digest_sections as duties
 from tracker.services.digest_changes import change_notes
-from tracker.services.digest_items import Telling, assumed_once
+from tracker.services.digest_items import Telling, assumed_once, notes_once
 from tracker.services.digest_values import Aside, DigestNote, DigestPart, Reader
 from tracker.services.hearings_ahead import Hearing
 
 
 @dataclass(frozen=True, slots=True)
 class MatterTold:
-    """One matter on its way into a digest. `changes` is None where no digest before told of it."""
+    """One matter on its way into a digest. `changes` is None where no digest before told of it.
+
+    `unmailed` counts the duties outstanding that mail may not tell; None where the reader may not know.
+    """
 
     telling: Telling
     changes: Changes | None
@@ -30,6 +33,7 @@ class MatterTold:
     parts: Mapping[DigestSection, DigestPart]
     ended: Aside | None
     says_ended: bool
+    unmailed: int | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -39,10 +43,13 @@ class MatterTold:
     @property
     def is_outstanding(self) -> bool:
         """Whether anything is to be done, past due or not known, or set down in court."""
-        known = still_known(self.assessment)
-        open_keys = {standing.key for standing in outstanding(self.assessment)}
-        is_open = any(standing.key in open_keys or standing.status in PAST_DUE for standing in known)
-        return is_open or bool(self.ahead) or DigestSection.CHECKS in self.parts
+        has_open = any(is_open(standing) for standing in still_known(self.assessment))
+        return has_open or bool(self.unmailed) or bool(self.ahead) or DigestSection.CHECKS in self.parts
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether the court closed entries of the record, and nobody looked whether they hold more that is due."""
+        return self.unmailed is None and holds_sealed(self.telling.record)
 
     @property
     def hearings_today(self) -> int:
@@ -75,11 +82,12 @@ def matter_told(
     base_url: str,
     before: Told | None,
     hearings: tuple[Hearing, ...],
+    unmailed: int | None = None,
 ) -> MatterTold:
     """One matter as a digest tells it on a reader's `day`."""
     told = before.of(assessment.record.key) if before else None
     telling = Telling(assessment, reader.zone, base_url, told, _duties_of(assessment, told))
-    changes = changes_since(told, assessment) if told else None
+    changes = _without_passed(changes_since(told, assessment), assessment) if told else None
     ahead = beside.hearings_ahead(telling, hearings)
     ended = beside.ended(telling)
     found = MatterTold(
@@ -90,8 +98,20 @@ def matter_told(
         parts={},
         ended=ended,
         says_ended=ended is not None and not beside.is_ended_told(told, day),
+        unmailed=unmailed,
     )
     return replace(found, parts=_parts(found, reader, before))
+
+
+def _without_passed(changes: Changes, assessment: Assessment) -> Changes:
+    """The changes without those days of recurring duties that only went by since the record's end."""
+    passed, open_ = since_end(assessment), {Status.UPCOMING, Status.DUE_TODAY}
+    kept = tuple(
+        one
+        for one in changes.deadlines
+        if one.standing not in passed or (one.before is not None and one.before.status not in open_)
+    )
+    return replace(changes, deadlines=kept)
 
 
 def _duties_of(assessment: Assessment, told: ToldMatter | None) -> frozenset[str]:
@@ -110,17 +130,18 @@ def _parts(found: MatterTold, reader: Reader, before: Told | None) -> dict[Diges
         DigestSection.CHANGED: _changed(found, before),
         DigestSection.SETTINGS: beside.settings(telling, found.ahead),
         DigestSection.MONTH: duties.month(telling, held),
-        DigestSection.RECURRING: duties.recurring(telling),
+        DigestSection.RECURRING: duties.recurring(telling, held),
         DigestSection.CONTINUING: duties.continuing(telling, held),
         DigestSection.STAYS: beside.stays_ending(telling, found.changes),
-        DigestSection.CONFLICTS: None if found.ended else beside.conflicts(telling, found.changes),
+        DigestSection.CONFLICTS: None if found.ended else beside.conflicts(telling, found.changes, held.told),
         DigestSection.CHECKS: beside.checks(telling),
         DigestSection.COVERAGE: None if found.ended else beside.coverage(telling),
     }
     ordered = {
         section: part for section in DigestSection if (part := made[section]) is not None and reader.wants(section)
     }
-    return dict(zip(ordered, assumed_once(tuple(ordered.values()), set(), telling), strict=True))
+    told = notes_once(tuple(ordered.values()), telling)
+    return dict(zip(ordered, assumed_once(told, set(), telling), strict=True))
 
 
 def _changed(found: MatterTold, before: Told | None) -> DigestPart | None:

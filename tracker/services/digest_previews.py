@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
-from tracker.db.models import OutboxMessage
-from tracker.domain.errors import NotFound
+from sqlalchemy import select
+
+from tracker.db.models import OutboxMessage, Subscription
+from tracker.domain.errors import Nonsense, NotFound
 from tracker.domain.mail_words import MailOutcome
 from tracker.domain.moments import local_day
+from tracker.domain.wording import format_day
 from tracker.mail.message import Outgoing, message_id
 from tracker.mail.render import Rendered
 from tracker.services import outbox
-from tracker.services.digest_preparing import Desk, Likeness, choices_of, write
+from tracker.services.digest_preparing import Desk, Likeness, choices_of, rights_of, write
 from tracker.services.digest_slots import behind
 from tracker.services.matters import first_zone
 from tracker.services.subscriptions import Subscriber, matters_of, subscriber_at, visitor
@@ -18,6 +22,21 @@ from tracker.services.unit import Unit
 
 BY_HAND = "by-hand"
 """The kind of a message that somebody sent on the command line."""
+
+
+def not_refused(unit: Unit, address: str) -> None:
+    """Raises Nonsense where an address ended its digest, never confirmed it, or gets no mail any more."""
+    query = select(Subscription).where(Subscription.address == address.strip().lower())
+    row = unit.session.scalars(query).first()
+    if row is None:
+        return
+    zone = row.zone if row.zone in available_timezones() else "UTC"
+    if row.ended_at is not None:
+        raise Nonsense(f"{address} ended the digest on {format_day(local_day(row.ended_at, zone))}. Nothing was sent")
+    if row.stopped_at is not None:
+        raise Nonsense(f"Mail to {address} was stopped: {row.stopped_why}. Start it again under /admin/addresses first")
+    if row.confirmed_at is None:
+        raise Nonsense(f"{address} has not confirmed that it wants the digest. Nothing was sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ def preview(unit: Unit, address: str, *, base_url: str, templates: Path, hour: i
         raise NotFound("There is no matter that this reader may see. Run 'tracker init' to load the seed")
     slot = local_day(unit.as_of, reader.zone)
     before = behind(unit, [(reader, slot)])[reader.number]
-    likeness = Likeness(matters, reader.scope.rights, choices_of(reader), slot, before)
+    likeness = Likeness(matters, rights_of(reader), choices_of(reader), slot, before)
     composed, rendered = write(Desk(unit, base_url, templates, unit.as_of), reader, likeness)
     return Previewed(reader, rendered, composed.told.to_json(), before.follows)
 
@@ -60,6 +79,7 @@ def note_sent(unit: Unit, made: Previewed, outgoing: Outgoing, place: str) -> No
             kind=BY_HAND,
             slot=unit.as_of.isoformat(),
             subscription_id=made.reader.number or None,
+            account_id=made.reader.account_id,
             content_id=outbox.keep(unit, made.rendered, made.told),
             message_id=outgoing.message_id,
             follows=outgoing.follows,

@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from tracker.db.models import MailContent, OutboxMessage
 from tracker.domain.digest_days import MOST_SLOTS_BEHIND, begins_at, newest_slot, slots_between
 from tracker.domain.mail_words import MailOutcome
 from tracker.domain.moments import local_day
 from tracker.domain.told import Told
+from tracker.services.batches import batches
 from tracker.services.outbox import DIGEST
 from tracker.services.subscriptions import Subscriber, due_groups, live_in, subscribers
 from tracker.services.unit import Unit
-
-_Value = TypeVar("_Value")
-_AT_ONCE = 500
-"""How many rows one question names; databases bound the number of values in it."""
 
 _LATE = timedelta(days=MOST_SLOTS_BEHIND + 3)
 """How far back rows are looked at: all the days that a digest may stand for, in every zone."""
@@ -42,14 +38,15 @@ class Behind:
     unmade: tuple[date, ...] = ()
 
 
-def due_numbers(unit: Unit, *, public_reading: bool) -> tuple[int, ...]:
-    """The subscriptions whose newest day has come by `unit.as_of` and has no message yet."""
+def due_numbers(unit: Unit, *, public_reading: bool, recipients: frozenset[str] | None = None) -> tuple[int, ...]:
+    """The subscriptions whose newest day has come by `unit.as_of` without a message yet; `recipients` only if given."""
     found: list[int] = []
     for zone, hour, days in due_groups(unit, public_reading=public_reading):
         slot = newest_slot(unit.as_of, hour, zone, days)
         readers = live_in(unit, zone, hour, days, slot=slot, public_reading=public_reading)
         prepared = set(_prepared(unit, slot, [reader.address for reader in readers]))
-        found += [reader.number for reader in readers if reader.address not in prepared]
+        due = (reader for reader in readers if reader.address not in prepared)
+        found += [reader.number for reader in due if recipients is None or reader.address in recipients]
     return tuple(reader.number for reader in subscribers(unit, found) if slot_of(unit, reader) is not None)
 
 
@@ -108,17 +105,29 @@ def _was_there(reader: Subscriber, day: date) -> bool:
     return reader.paused_through is None or day > reader.paused_through
 
 
-def _prepared(unit: Unit, slot: date, addresses: Sequence[str]) -> Iterator[str]:
+def forget_merged(unit: Unit, address: str, slot: date) -> None:
+    """Drops the note that a later day's digest stands for this day, so that it can be prepared after all.
+
+    Only a clock that ran ahead, or a tick at a later moment, leaves such a note on a day that has only come now.
+    """
     row = OutboxMessage
-    for some in _by_many(addresses):
+    mine = (row.recipient == address, row.kind == DIGEST, row.slot == slot.isoformat())
+    unit.session.execute(delete(row).where(*mine, row.outcome == MailOutcome.MERGED))
+
+
+def _prepared(unit: Unit, slot: date, addresses: Sequence[str]) -> Iterator[str]:
+    """The addresses that have a message of the day; one merged into that of a day still to come is none."""
+    row = OutboxMessage
+    stands = or_(row.outcome.is_(None), row.outcome != MailOutcome.MERGED)
+    for some in batches(addresses):
         query = select(row.recipient).where(row.kind == DIGEST, row.slot == slot.isoformat(), row.recipient.in_(some))
-        yield from unit.session.scalars(query)
+        yield from unit.session.scalars(query.where(stands))
 
 
 def _last_sent(unit: Unit, addresses: Sequence[str], before: date) -> dict[str, _Sent]:
     """The newest digest of an earlier day that was handed over to each address, by address."""
     row, found = OutboxMessage, dict[str, _Sent]()
-    for some in _by_many(addresses):
+    for some in batches(addresses):
         sent = (row.kind == DIGEST, row.outcome == MailOutcome.SENT, row.slot < before.isoformat())
         slots = select(row.recipient, func.max(row.slot).label("slot")).where(*sent, row.recipient.in_(some))
         newest = slots.group_by(row.recipient).subquery()
@@ -135,7 +144,7 @@ def _rows(unit: Unit, addresses: Sequence[str]) -> dict[str, dict[str, MailOutco
     """How the digest of each day of late ended, by address and day."""
     row, late = OutboxMessage, (unit.as_of - _LATE).date().isoformat()
     found: dict[str, dict[str, MailOutcome | None]] = {}
-    for some in _by_many(addresses):
+    for some in batches(addresses):
         query = select(row.recipient, row.slot, row.outcome).where(row.kind == DIGEST, row.recipient.in_(some))
         for recipient, slot, outcome in unit.session.execute(query.where(row.slot >= late)):
             found.setdefault(recipient, {})[slot] = outcome
@@ -145,8 +154,3 @@ def _rows(unit: Unit, addresses: Sequence[str]) -> dict[str, dict[str, MailOutco
 def _told(unit: Unit, content: int) -> Told | None:
     text = unit.session.scalar(select(MailContent.told).where(MailContent.id == content))
     return Told.from_json(text) if text else None
-
-
-def _by_many(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
-    for first in range(0, len(values), _AT_ONCE):
-        yield values[first : first + _AT_ONCE]

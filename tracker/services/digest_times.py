@@ -50,12 +50,21 @@ def _there(at: datetime, court: str, zone: str, before: str) -> str:
 def relative_said(standing: Standing, as_of: datetime) -> str:
     """How far the day to go by is from the court's today; empty for what is due today or has no date."""
     due, safe_by = standing.due, standing.safe_by
-    if safe_by is None or due.kind in (DueKind.NONE, DueKind.WAITING) or standing.status is Status.DUE_TODAY:
+    if safe_by is None or due.kind in (DueKind.NONE, DueKind.WAITING):
         return ""
     near = relative_day(local_day(safe_by, due.zone), local_day(as_of, due.zone))
-    if due.kind is DueKind.WINDOW and standing.status is Status.UPCOMING:
-        return f"go by {format_day(local_day(safe_by, due.zone))}, {near}"
-    return near
+    go_by = go_by_said(due, safe_by)
+    if go_by:
+        return f"{go_by}, {near}"
+    return "" if standing.status is Status.DUE_TODAY else near
+
+
+def go_by_said(due: Due, safe_by: datetime | None) -> str:
+    """The day to go by, where a deadline may fall due before the day that it is said to; else empty."""
+    if safe_by is None or due.moment is None or due.kind in (DueKind.NONE, DueKind.WAITING):
+        return ""
+    day = local_day(safe_by, due.zone)
+    return "" if day == local_day(due.moment.latest, due.zone) else f"go by {format_day(day)}"
 
 
 def days_said(days: Sequence[date]) -> str:

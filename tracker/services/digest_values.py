@@ -16,7 +16,7 @@ HEADINGS = {
     DigestSection.SETTINGS: "In court in the next 30 days",
     DigestSection.WEEK: "Due in the next 7 days",
     DigestSection.MONTH: "Due in 8 to 30 days",
-    DigestSection.RECURRING: "Recurring duties and their last days",
+    DigestSection.RECURRING: "Recurring duties: the most recent days",
     DigestSection.CONTINUING: "Continuing",
     DigestSection.STAYS: "Stays ending",
     DigestSection.CONFLICTS: "Sources that differ",
@@ -52,11 +52,25 @@ class DigestLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestNote:
+    """One line that is no item: `label` leads to `address`, `said` follows it. Either may be empty."""
+
+    label: str
+    said: str
+    address: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The line as a sentence without a link."""
+        return ": ".join(part for part in (self.label, self.said) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class DigestItem:
     """One duty as a digest tells it, with those of its deadlines that stand alike for the same reasons.
 
     `assumed` is told once; where it was told above or in an earlier digest, `assumed_said` says so instead. `earlier`
-    is what is said of further days that are not listed.
+    is what is said of further days that are not listed. `notes` are what else is on record about the duty.
     """
 
     key: str
@@ -70,20 +84,7 @@ class DigestItem:
     status_code: str
     address: str
     earlier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestNote:
-    """One line that is no item: `label` leads to `address`, `said` follows it. Either may be empty."""
-
-    label: str
-    said: str
-    address: str = ""
-
-    @property
-    def in_full(self) -> str:
-        """The line as a sentence without a link."""
-        return ": ".join(part for part in (self.label, self.said) if part)
+    notes: tuple[DigestNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class Digest:
     """A whole digest: what stands on `day`, over all matters, and how it is announced.
 
     `caught_up` names the days it stands for too, `compared` says that nothing changed or that there is no digest to
-    compare with, `left_out` which parts the reader chose not to have. `links` are None where it is nobody's own.
+    compare with, `left_out` which parts the reader chose not to have. `remarks` say of which matters the record ends
+    before the day. `links` are None where it is nobody's own.
     """
 
     day: str
@@ -149,6 +151,7 @@ class Digest:
     address: str
     links: PersonalLinks | None = None
     replay: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_over_several(self) -> bool:

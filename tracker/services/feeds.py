@@ -19,10 +19,7 @@ from tracker.services.unit import Unit
 
 _EVERY = timedelta(minutes=15)
 _ABSENT = "There is no such feed. Reload the page: it lists those there are"
-VOID = (
-    "This address of a feed does not work any more, or is not whole. Sign in and open 'Feeds' under your account, or "
-    "the preferences of your digest, for the one that works, and put it into your calendar in place of this one"
-)
+VOID = "This address of a feed does not work any more, or is not whole"
 """What is said of an address that is void or forged: both alike, so that nobody learns which were good once."""
 
 _FEED_OF, _SUBSCRIPTION, _ACCOUNT = Feed.__table__.c, Subscription.__table__.c, Account.__table__.c

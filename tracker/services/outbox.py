@@ -5,11 +5,11 @@ What becomes of a row once somebody hands it over: see `outbox_delivery`.
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.db.base import Base
-from tracker.db.models import MailContent, OutboxMessage
+from tracker.db.models import Change, MailContent, OutboxMessage
 from tracker.domain.errors import Nonsense
 from tracker.domain.mail_words import MailOutcome
 from tracker.mail.message import content_digest, message_id
@@ -18,6 +18,7 @@ from tracker.services.unit import Unit
 
 DIGEST, ALERT, CONFIRM = "digest", "alert", "confirm"
 """The kinds of messages."""
+_NEWEST = "outbox_newest_change"
 
 # Made once: building a statement costs more than running it. Of two processes at once one adds the row.
 _TABLE = Base.metadata.tables[OutboxMessage.__tablename__]
@@ -56,13 +57,15 @@ def prepare(
     said: Rendered | int | None,
     *,
     subscription_id: int | None = None,
+    account_id: int | None = None,
     follows: str | None = None,
     matter_id: int | None = None,
 ) -> bool:
     """Writes a message for a slot; False when there is one already, maybe of another process.
 
     `said` is what it says, or the number of what was kept of it; None where the reader wants no mail that says
-    nothing: then the slot is noted as empty and nothing goes out.
+    nothing: then the slot is noted as empty and nothing goes out. `account_id` is whose rights it was written with,
+    None for those of a visitor: who may read it again goes by that, not by whose the address is later.
     """
     day = slot if isinstance(slot, str) else slot.isoformat()
     row = {
@@ -72,6 +75,8 @@ def prepare(
         "message_id": message_id(recipient, kind, day),
         "content_id": keep(unit, said) if isinstance(said, Rendered) else said,
         "subscription_id": subscription_id,
+        "account_id": account_id,
+        "as_of_change": newest_change(unit),
         "matter_id": matter_id,
         "follows": follows,
         "prepared_at": unit.as_of,
@@ -81,6 +86,17 @@ def prepare(
     }
     connection = unit.session.connection()
     return connection.execute(_ADDED[connection.dialect.name], row).first() is not None
+
+
+def newest_change(unit: Unit) -> int:
+    """The newest change of any fact when this transaction first asked, by its number; 0 for none.
+
+    Whoever reads facts in order to write messages asks first, so that what is closed meanwhile counts as later.
+    """
+    known = unit.session.info.get(_NEWEST)
+    if not isinstance(known, int):
+        known = unit.session.info[_NEWEST] = unit.session.scalar(select(func.max(Change.id))) or 0
+    return known
 
 
 def merge_older(unit: Unit, recipient: str, kind: str, slot: str, *, now: datetime) -> int:
@@ -94,7 +110,7 @@ def merge_older(unit: Unit, recipient: str, kind: str, slot: str, *, now: dateti
     into = unit.session.scalar(select(message.id).where(*of_reader, message.slot == slot))
     if into is None:
         raise Nonsense(f"no message of {slot} is prepared, into which others could be merged")
-    older = (*of_reader, message.id < into, message.outcome.is_(None), nobody_has_it(now))
+    older = (*of_reader, message.slot < slot, message.outcome.is_(None), nobody_has_it(now))
     values = {"outcome": MailOutcome.MERGED, "ended_at": now, "merged_into_id": into}
     return len(unit.session.execute(update(message).where(*older).values(values).returning(message.id)).all())
 

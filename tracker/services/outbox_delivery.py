@@ -7,22 +7,23 @@ which claims are counted by; `unit.as_of` the moment of the tick, earlier or lat
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from tracker.db.base import Base
-from tracker.db.models import Account, Feed, MailContent, OutboxMessage, Subscription
+from tracker.db.models import Feed, MailContent, OutboxMessage, Subscription
 from tracker.domain.errors import Nonsense, NotFound
 from tracker.domain.mail_words import MailOutcome
-from tracker.services.outbox import CONFIRM, nobody_has_it, refuse_waiting
+from tracker.domain.moments import local_day
+from tracker.services.outbox import nobody_has_it, refuse_waiting
+from tracker.services.outbox_barred import is_barred
 from tracker.services.unit import Unit
 
 MOST_TRIES = 14
 """After as many tries a message is given up, about 28 hours after the first."""
 _OLD, _TRIES_WHEN_OLD = timedelta(days=3), 5
 _LONGEST_WAIT = timedelta(hours=4)
+_WAITS_OF_ALL = timedelta(minutes=1), timedelta(hours=1)
 _MOST_FAILURES = 3
-_ENDED = "The reader does not get mail any more: the subscription was ended or stopped, or the account closed."
-
 
 # Made once: building a statement costs more than running it, and these run for every message.
 _TABLE = Base.metadata.tables[OutboxMessage.__tablename__]
@@ -31,7 +32,7 @@ _HELD = (
     _TABLE.c.claimed_by == bindparam("holder"),
     _TABLE.c.outcome.is_(None),
 )
-_RENEWED = update(_TABLE).where(*_HELD).values(claimed_until=bindparam("until"))
+_RENEWED = update(_TABLE).where(*_HELD, ~is_barred(bindparam("day"))).values(claimed_until=bindparam("until"))
 _GIVEN_BACK = {"claimed_by": None, "claimed_until": None}
 _SENT = (
     update(_TABLE)
@@ -91,17 +92,28 @@ class Claimed:
     reader: Reader | None
 
 
-def anything_due(unit: Unit, now: datetime) -> bool:
-    """Whether there is a message to take up."""
-    return unit.session.scalar(select(OutboxMessage.id).where(*_due(unit, now)).limit(1)) is not None
+def anything_due(unit: Unit, now: datetime, recipients: frozenset[str] | None = None) -> bool:
+    """Whether there is a message that waits, or one to any of `recipients`."""
+    return unit.session.scalar(select(OutboxMessage.id).where(*_due(unit, now, recipients)).limit(1)) is not None
 
 
-def claim(unit: Unit, holder: str, limit: int, *, now: datetime, until: datetime) -> tuple[Claimed, ...]:
-    """Takes up to `limit` messages, those first that waited longest. Nobody but `holder` gets them before `until`."""
+def claim(
+    unit: Unit,
+    holder: str,
+    limit: int,
+    *,
+    now: datetime,
+    until: datetime,
+    recipients: frozenset[str] | None = None,
+) -> tuple[Claimed, ...]:
+    """Takes up to `limit` messages, those first that waited longest. Nobody but `holder` gets them before `until`.
+
+    None is taken for a reader who gets no mail any more, and none but those to `recipients` where these are given.
+    """
     message = OutboxMessage
     picked = (
         select(message.id)
-        .where(*_due(unit, now))
+        .where(*_due(unit, now, recipients), ~is_barred())
         .order_by(message.try_after, message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -112,9 +124,10 @@ def claim(unit: Unit, holder: str, limit: int, *, now: datetime, until: datetime
     return _loaded(unit, holder, tuple(numbers)) if numbers else ()
 
 
-def _due(unit: Unit, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(unit: Unit, now: datetime, recipients: frozenset[str] | None) -> tuple[ColumnElement[bool], ...]:
     message = OutboxMessage
-    return (message.outcome.is_(None), message.try_after <= max(now, unit.as_of), nobody_has_it(now))
+    due = (message.outcome.is_(None), message.try_after <= max(now, unit.as_of), nobody_has_it(now))
+    return due if recipients is None else (*due, message.recipient.in_(sorted(recipients)))
 
 
 def _loaded(unit: Unit, holder: str, numbers: tuple[int, ...]) -> tuple[Claimed, ...]:
@@ -164,8 +177,9 @@ def _said(unit: Unit, numbers: set[int]) -> dict[int, Said]:
 
 
 def renew(unit: Unit, claimed: Claimed, until: datetime) -> bool:
-    """Whether the message is still the holder's to hand over; then it is so till `until`."""
-    held = {"number": claimed.number, "holder": claimed.holder, "until": until}
+    """Whether the message is still the holder's to hand over and its reader gets mail; then it is so till `until`."""
+    day = local_day(unit.as_of, claimed.reader.zone if claimed.reader is not None else "UTC")
+    held = {"number": claimed.number, "holder": claimed.holder, "until": until, "day": day.isoformat()}
     return unit.session.connection().execute(_RENEWED, held).rowcount == 1
 
 
@@ -195,7 +209,7 @@ def mark_later(unit: Unit, claimed: Claimed, why: str, *, now: datetime) -> bool
     tries, moment = claimed.attempts + 1, max(now, unit.as_of)
     is_old = unit.as_of - claimed.prepared_at > _OLD and tries >= _TRIES_WHEN_OLD
     if tries >= MOST_TRIES or is_old:
-        mark_refused(unit, claimed, f"Given up after {tries} tries. The last answer: {why}", is_hard=False, now=now)
+        mark_refused(unit, claimed, f"Given up after {tries} tries. The last answer: {why}", now=now)
         return False
     try_after = moment + wait_after(tries, claimed.number)
     _changed(unit, claimed, attempts=tries, try_after=try_after, last_error=why, **_GIVEN_BACK)
@@ -208,12 +222,30 @@ def wait_after(tries: int, number: int) -> timedelta:
     Up to a tenth more by its number, so that many that were turned away together do not all come back together.
     """
     doubled = min(timedelta(minutes=2 ** min(tries - 1, 16)), _LONGEST_WAIT)
-    return doubled * (1 + number * 2_654_435_761 % 1000 / 10_000)
+    return _spread(doubled, number)
 
 
-def mark_refused(unit: Unit, claimed: Claimed, why: str, *, is_hard: bool, now: datetime) -> None:
-    """Notes that a message is refused for good. Hard, or the third in a row: the address gets no more mail."""
-    _changed(
+def wait_of_all(age: timedelta, number: int) -> timedelta:
+    """How long a message waits that the server refuses as it refuses every other: as long as it has waited by now.
+
+    A minute at least and an hour at most, with up to a tenth more. It is not counted as a try.
+    """
+    least, most = _WAITS_OF_ALL
+    return _spread(min(max(age, least), most), number)
+
+
+def _spread(wait: timedelta, number: int) -> timedelta:
+    return wait * (1 + number * 2_654_435_761 % 1000 / 10_000)
+
+
+def mark_refused(
+    unit: Unit, claimed: Claimed, why: str, *, now: datetime, is_hard: bool = False, counts: bool = False
+) -> None:
+    """Notes that a message is refused for good.
+
+    One that `counts` is a failure of its reader's address; the third in a row, or a hard one, and it gets no more mail.
+    """
+    is_mine = _changed(
         unit,
         claimed,
         outcome=MailOutcome.REFUSED,
@@ -222,7 +254,7 @@ def mark_refused(unit: Unit, claimed: Claimed, why: str, *, is_hard: bool, now: 
         attempts=claimed.attempts + 1,
         **_GIVEN_BACK,
     )
-    if claimed.reader is None:
+    if claimed.reader is None or not is_mine or not (is_hard or counts):
         return
     row = Subscription
     failed = update(row).where(row.id == claimed.reader.number).values(failures=row.failures + 1)
@@ -231,22 +263,6 @@ def mark_refused(unit: Unit, claimed: Claimed, why: str, *, is_hard: bool, now: 
         stopped = update(row).where(row.id == claimed.reader.number, row.stopped_at.is_(None))
         unit.session.execute(stopped.values(stopped_at=now, stopped_why=why, version=row.version + 1))
         refuse_waiting(unit, claimed.reader.number, f"Mail to this address was stopped: {why}", now=now)
-
-
-def refuse_ended(unit: Unit, *, now: datetime) -> int:
-    """Ends what waits for readers who get no mail any more; how many. A letter that asks to confirm goes out still."""
-    message = OutboxMessage
-    ended = (message.outcome.is_(None), message.kind != CONFIRM, nobody_has_it(now), _is_over())
-    values = {"outcome": MailOutcome.REFUSED, "ended_at": now, "last_error": _ENDED}
-    return len(unit.session.execute(update(message).where(*ended).values(values).returning(message.id)).all())
-
-
-def _is_over() -> ColumnElement[bool]:
-    """Whether a message is for a reader who gets no mail any more."""
-    of = Subscription
-    is_closed = exists().where(Account.id == of.account_id, Account.is_active.is_(False))
-    ended = select(of.id).where(or_(of.ended_at.is_not(None), of.stopped_at.is_not(None), is_closed))
-    return OutboxMessage.subscription_id.in_(ended)
 
 
 def try_again(unit: Unit, number: int, *, now: datetime) -> None:
@@ -262,16 +278,16 @@ def try_again(unit: Unit, number: int, *, now: datetime) -> None:
         raise Nonsense("Only a mail that waits or was refused can be tried again")
     if row.outcome is None and row.claimed_until is not None and row.claimed_until > now:
         raise Nonsense("This mail is being handed over at this moment. Look again in some minutes")
-    if row.kind != CONFIRM and unit.session.scalar(select(message.id).where(message.id == number, _is_over())):
+    if unit.session.scalar(select(message.id).where(message.id == number, is_barred())):
         raise Nonsense("No mail goes to this address any more. Start it again under /admin/addresses first")
     values = {"outcome": None, "ended_at": None, "attempts": 0, "try_after": now, **_GIVEN_BACK}
     unit.session.execute(update(message).where(message.id == number).values(values))
 
 
-def _changed(unit: Unit, claimed: Claimed, **values: object) -> None:
-    """Changes the message if it is the holder's still."""
+def _changed(unit: Unit, claimed: Claimed, **values: object) -> bool:
+    """Changes the message if it is the holder's still; whether it was."""
     held = {"number": claimed.number, "holder": claimed.holder}
-    unit.session.connection().execute(update(_TABLE).where(*_HELD).values(values), held)
+    return unit.session.connection().execute(update(_TABLE).where(*_HELD).values(values), held).rowcount == 1
 
 
 def _reader(unit: Unit, reader: Reader, **values: object) -> None:

@@ -5,18 +5,25 @@ from datetime import datetime
 
 from sqlalchemy.engine import RowMapping
 
-from tracker.db.queries.outbox import counts, mail, mails
-from tracker.domain.errors import NotFound
+from tracker.db.queries.outbox import counts, mail, mails, why_waiting
+from tracker.domain.errors import NotFound, Unreadable
 from tracker.domain.mail_words import MailOutcome
 from tracker.mail.message import Outgoing
 from tracker.mail.personal import impersonal
 from tracker.mail.wire import written
 from tracker.services.unit import Unit
 
+# How a door that is closed to all speaks of itself, and how one that lost a single answer (`mail.smtp`, `mail.folder`).
+_DOOR, _LOST = ("The mail server ", "The mail folder "), "broke off before it answered"
+_MOST_REASONS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message and what became of it. `subject` is empty where nothing was written."""
+    """A message and what became of it. `subject` is empty where nothing was written.
+
+    `over` says why its reader gets no mail any more: closed, ended or stopped; None for one who does.
+    """
 
     number: int
     recipient: str
@@ -34,16 +41,21 @@ class Message:
     attempts: int
     last_error: str | None
     is_in_hand: bool
+    over: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a message says: the file as it would lie in a folder, its headers, and its two parts."""
+    """What a message says: the file as it would lie in a folder, its headers, and its two parts.
 
-    file: bytes
+    No mail can be written of some: then `file` is None, and `problem` says why.
+    """
+
+    file: bytes | None
     headers: str
     text: str
     html: str
+    problem: str | None = None
 
 
 def numbers_of(unit: Unit) -> dict[MailOutcome | None, int]:
@@ -75,8 +87,17 @@ def one(unit: Unit, number: int, sender: str) -> tuple[Message, Letter | None]:
         message.prepared_at,
         message.follows,
     )
-    file = written(outgoing, sender)
+    try:
+        file = written(outgoing, sender)
+    except Unreadable as error:
+        return message, Letter(None, "", text, html, error.message)
     return message, Letter(file, file.partition(b"\r\n\r\n")[0].decode("ascii"), text, html)
+
+
+def run_stopped_by(unit: Unit) -> str | None:
+    """What stopped the last run before it came to all that waits, as noted with the one that met it; else None."""
+    found = why_waiting(unit.session, _MOST_REASONS)
+    return next((why for why in found if why.startswith(_DOOR) and _LOST not in why), None)
 
 
 def _message(row: RowMapping, now: datetime) -> Message:
@@ -96,5 +117,6 @@ def _message(row: RowMapping, now: datetime) -> Message:
         delivered_to=row["delivered_to"],
         attempts=row["attempts"],
         last_error=row["last_error"],
+        over=row["over"],
         is_in_hand=row["outcome"] is None and row["claimed_until"] is not None and row["claimed_until"] > now,
     )

@@ -15,14 +15,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from tracker.db.models import Account, Matter, Subscription, SubscriptionMatter
 from tracker.db.visibility import Scope
 from tracker.domain.digest_days import newest_slot
+from tracker.domain.mail_choices import is_zone, known_alerts, known_sections
 from tracker.domain.mail_words import AlertKind, DigestDays, DigestSection, MailForm
 from tracker.domain.moments import local_day
 from tracker.domain.policy import Viewer
+from tracker.services.batches import batches
 from tracker.services.matters import matter_keys
 from tracker.services.unit import Unit
-
-_AT_ONCE = 500
-"""How many rows one question names; databases bound the number of values in it."""
 
 
 class DueGroup(NamedTuple):
@@ -51,6 +50,7 @@ class Subscriber:
     number: int
     address: str
     account_key: str | None
+    account_id: int | None
     viewer: Viewer
     zone: str
     hour: int
@@ -82,7 +82,7 @@ def due_groups(unit: Unit, *, public_reading: bool = True) -> tuple[DueGroup, ..
     row = Subscription
     query = select(row.zone, row.hour, row.days).outerjoin(Account, Account.id == row.account_id)
     query = query.where(_stands(public_reading=public_reading)).distinct().order_by(row.zone, row.hour, row.days)
-    return tuple(DueGroup(*found) for found in unit.session.execute(query))
+    return tuple(DueGroup(*found) for found in unit.session.execute(query) if is_zone(found.zone))
 
 
 def live_in(
@@ -90,6 +90,8 @@ def live_in(
 ) -> tuple[LiveReader, ...]:
     """The readers of a group to whom the digest of a day goes out; of the newest that has come when `slot` is None."""
     row = Subscription
+    if not is_zone(zone):
+        return ()
     day = slot or newest_slot(unit.as_of, hour, zone, days)
     query = (
         select(row.id, row.address)
@@ -109,26 +111,40 @@ def live_alerted(unit: Unit, *, public_reading: bool = True) -> tuple[LiveReader
     return tuple(
         LiveReader(found.id, found.address)
         for found in unit.session.execute(query.order_by(row.id))
-        if found.alerts and not is_paused(found.paused_at, found.paused_through, local_day(unit.as_of, found.zone))
+        if found.alerts
+        and is_zone(found.zone)
+        and not is_paused(found.paused_at, found.paused_through, local_day(unit.as_of, found.zone))
     )
 
 
+def unreadable(unit: Unit, *, public_reading: bool = True) -> tuple[str, ...]:
+    """What keeps mail from readers who would get it: a sentence for each, without their address."""
+    row = Subscription
+    stands = (_stands(public_reading=public_reading), row.zone.in_(unknown_zones(unit)))
+    query = select(row.id, row.zone).outerjoin(Account, Account.id == row.account_id).where(*stands)
+    return tuple(
+        f"Subscription {number} gets no mail: its time zone {zone!r} is not known here. See /admin/addresses"
+        for number, zone in unit.session.execute(query.order_by(row.id))
+    )
+
+
+def unknown_zones(unit: Unit) -> tuple[str, ...]:
+    """The time zones that were chosen once and that this machine does not know."""
+    chosen = unit.session.scalars(select(Subscription.zone).distinct().order_by(Subscription.zone))
+    return tuple(zone for zone in chosen if not is_zone(zone))
+
+
 def subscribers(unit: Unit, numbers: Sequence[int]) -> tuple[Subscriber, ...]:
-    """These subscriptions with their choices, in order of their numbers; those of closed accounts are left out."""
-    return tuple(one for some in _by_many(sorted(set(numbers))) for one in _read(unit, some))
+    """These subscriptions with their choices, in order of their numbers.
+
+    Those of closed accounts are left out, and those in a time zone that this machine does not know.
+    """
+    return tuple(one for some in batches(sorted(set(numbers))) for one in _read(unit, some))
 
 
 def subscriber_at(unit: Unit, address: str) -> Subscriber | None:
     """The confirmed subscription of an address; None where there is none, or its account is closed."""
     number = unit.session.scalar(select(Subscription.id).where(Subscription.address == address))
-    found = subscribers(unit, [number]) if number is not None else ()
-    return found[0] if found else None
-
-
-def subscriber_of(unit: Unit, account: str) -> Subscriber | None:
-    """The confirmed subscription of an account; None where it has none, or is closed."""
-    query = select(Subscription.id).join(Account, Account.id == Subscription.account_id).where(Account.key == account)
-    number = unit.session.scalar(query.order_by(Subscription.id.desc()).limit(1))
     found = subscribers(unit, [number]) if number is not None else ()
     return found[0] if found else None
 
@@ -139,6 +155,7 @@ def visitor(address: str, zone: str, hour: int, at: datetime) -> Subscriber:
         number=0,
         address=address,
         account_key=None,
+        account_id=None,
         viewer=Viewer(),
         zone=zone,
         hour=hour,
@@ -186,11 +203,6 @@ def _is_not_paused(day: date) -> ColumnElement[bool]:
     return or_(Subscription.paused_at.is_(None), Subscription.paused_through < day.isoformat())
 
 
-def _by_many(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for first in range(0, len(numbers), _AT_ONCE):
-        yield numbers[first : first + _AT_ONCE]
-
-
 def _read(unit: Unit, numbers: Sequence[int]) -> Iterator[Subscriber]:
     chosen = _chosen(unit, numbers)
     query = (
@@ -200,7 +212,7 @@ def _read(unit: Unit, numbers: Sequence[int]) -> Iterator[Subscriber]:
         .order_by(Subscription.id)
     )
     for row, key, name, role in unit.session.execute(query):
-        if row.confirmed_at is not None:
+        if row.confirmed_at is not None and is_zone(row.zone):
             yield _subscriber(row, Viewer(key, name, role) if key else Viewer(), chosen[row.id])
 
 
@@ -222,16 +234,17 @@ def _subscriber(row: Subscription, viewer: Viewer, matters: tuple[str, ...]) -> 
         number=row.id,
         address=row.address,
         account_key=viewer.key,
+        account_id=row.account_id,
         viewer=viewer,
         zone=row.zone,
         hour=row.hour,
         days=row.days,
         form=row.form,
         when_empty=row.when_empty,
-        left_out=frozenset(map(DigestSection, row.left_out)),
+        left_out=known_sections(row.left_out),
         all_matters=row.all_matters,
         matters=() if row.all_matters else matters,
-        alerts=frozenset(map(AlertKind, row.alerts)),
+        alerts=known_alerts(row.alerts),
         alerted_through=row.alerted_through,
         confirmed_at=row.confirmed_at,
         goes_since=row.goes_since or row.confirmed_at,

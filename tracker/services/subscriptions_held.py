@@ -1,20 +1,19 @@
-"""Subscriptions as their pages show them: to their reader with every choice, to an admin in a list."""
+"""Subscriptions as their pages show them to their readers, with every choice; and how one stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
 from tracker.db.models import Account, Matter, Subscription, SubscriptionMatter
 from tracker.db.visibility import Scope
-from tracker.domain.mail_choices import Choices
-from tracker.domain.mail_words import AlertKind, DigestDays, DigestSection
+from tracker.domain.mail_choices import Choices, is_zone, known_alerts, known_sections
 from tracker.domain.moments import local_day
 from tracker.domain.policy import Viewer
 from tracker.services.matters import matter_titles
-from tracker.services.subscriptions import is_paused
+from tracker.services.subscription_rows import is_stopped_by_admin
 from tracker.services.unit import Unit
 
 
@@ -31,37 +30,26 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A subscription as its reader's page shows it; `viewer` is nobody for a plain address."""
+    """A subscription as its reader's page shows it.
+
+    `viewer` is nobody for a plain address, and where the account was closed (`is_closed`): then nothing of it is shown.
+    `asker` is the account that asked for it and waits for the letter's answer, nobody where none does.
+    """
 
     number: int
     epoch: int
     version: int
     address: str
     viewer: Viewer
+    asker: Viewer
+    is_closed: bool
     choices: Choices
     standing: Standing
     is_from_settings: bool
     was_confirmed: bool
     paused_through: date | None
     stopped_why: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A subscription as a line of the admin's list. `since` is when it came to stand as it does, None if not known."""
-
-    number: int
-    address: str
-    account_name: str | None
-    is_from_settings: bool
-    standing: Standing
-    since: datetime | None
-    paused_through: date | None
-    why: str | None
-    zone: str
-    hour: int
-    days: DigestDays
-    failures: int
+    is_stopped_by_admin: bool
 
 
 def held(unit: Unit, number: int) -> Held | None:
@@ -71,37 +59,38 @@ def held(unit: Unit, number: int) -> Held | None:
 
 
 def held_by(unit: Unit, account: str) -> Held | None:
-    """The subscription of an account; None where it has none."""
-    query = select(Subscription).join(Account, Account.id == Subscription.account_id).where(Account.key == account)
-    row = unit.session.scalars(query.order_by(Subscription.ended_at.is_not(None), Subscription.id.desc())).first()
+    """The subscription of an account, else one that it waits for the answer from; None where it has neither."""
+    number = unit.session.scalar(select(Account.id).where(Account.key == account))
+    own, waits = Subscription.account_id == number, Subscription.asked_by_account_id == number
+    rank = case((and_(own, Subscription.ended_at.is_(None)), 0), (waits, 1), else_=2)
+    query = select(Subscription).where(or_(own, waits)).order_by(rank, Subscription.id.desc())
+    row = unit.session.scalars(query).first() if number is not None else None
     return held_row(unit, row) if row is not None else None
 
 
 def held_row(unit: Unit, row: Subscription) -> Held:
     """A row as its reader's page shows it."""
     unit.session.flush()
-    account = unit.session.get(Account, row.account_id) if row.account_id is not None else None
+    account, asker = (
+        unit.session.get(Account, number) if number is not None else None
+        for number in (row.account_id, row.asked_by_account_id)
+    )
     return Held(
         number=row.id,
         epoch=row.epoch,
         version=row.version,
         address=row.address,
-        viewer=Viewer(account.key, account.name, account.role) if account is not None else Viewer(),
+        viewer=_named(account),
+        asker=_named(asker),
+        is_closed=account is not None and not account.is_active,
         choices=_choices(unit, row),
-        standing=_standing(unit, row, is_open=account is None or account.is_active),
+        standing=_standing(unit, row),
         is_from_settings=row.is_from_settings,
         was_confirmed=row.confirmed_at is not None,
         paused_through=_day(row.paused_through),
         stopped_why=row.stopped_why,
+        is_stopped_by_admin=is_stopped_by_admin(row),
     )
-
-
-def listed(unit: Unit) -> tuple[Listed, ...]:
-    """Every subscription, those that need somebody first, then in order of address."""
-    query = select(Subscription, Account.name, Account.is_active)
-    query = query.outerjoin(Account, Account.id == Subscription.account_id).order_by(Subscription.address)
-    found = [_listed(unit, row, name, is_open is not False) for row, name, is_open in unit.session.execute(query)]
-    return tuple(sorted(found, key=lambda one: one.standing is not Standing.STOPPED))
 
 
 def offered_matters(unit: Unit, viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -109,9 +98,24 @@ def offered_matters(unit: Unit, viewer: Viewer) -> tuple[tuple[str, str], ...]:
     return matter_titles(unit, Scope(viewer, by_mail=True))
 
 
-def chosen_titles(offered: Sequence[tuple[str, str]], choices: Choices) -> tuple[str, ...]:
-    """The titles of the matters that the digest is over."""
-    return tuple(title for key, title in offered if choices.all_matters or key in choices.matters)
+def standing_in(unit: Unit, zones: Iterable[str]) -> ColumnElement[str]:
+    """How a row stands at `unit.as_of`, as a word of `Standing`, for rows whose zones are among these.
+
+    The account is to be joined. What comes first counts: an ended one is ended, whatever else it is.
+    """
+    row, days = Subscription, dict[str, list[str]]()
+    for zone in filter(is_zone, zones):
+        days.setdefault(local_day(unit.as_of, zone).isoformat(), []).append(zone)
+    today_or_later = or_(*(and_(row.zone.in_(some), row.paused_through >= day) for day, some in days.items()), false())
+    is_known = row.zone.in_([zone for some in days.values() for zone in some])
+    return case(
+        (row.ended_at.is_not(None), Standing.ENDED.value),
+        (row.confirmed_at.is_(None), Standing.WAITING.value),
+        (Account.is_active.is_(False), Standing.CLOSED.value),
+        (or_(row.stopped_at.is_not(None), ~is_known), Standing.STOPPED.value),
+        (and_(row.paused_at.is_not(None), or_(row.paused_through.is_(None), today_or_later)), Standing.PAUSED.value),
+        else_=Standing.LIVE.value,
+    )
 
 
 def _choices(unit: Unit, row: Subscription) -> Choices:
@@ -123,51 +127,25 @@ def _choices(unit: Unit, row: Subscription) -> Choices:
         days=row.days,
         form=row.form,
         when_empty=row.when_empty,
-        left_out=frozenset(map(DigestSection, row.left_out)),
+        left_out=known_sections(row.left_out),
         all_matters=row.all_matters,
         matters=tuple(matters),
-        alerts=frozenset(map(AlertKind, row.alerts)),
+        alerts=known_alerts(row.alerts),
     )
 
 
-def _standing(unit: Unit, row: Subscription, *, is_open: bool) -> Standing:
-    if row.ended_at is not None:
-        return Standing.ENDED
-    if row.confirmed_at is None:
-        return Standing.WAITING
-    if not is_open:
-        return Standing.CLOSED
-    if row.stopped_at is not None:
-        return Standing.STOPPED
-    if is_paused(row.paused_at, row.paused_through, local_day(unit.as_of, row.zone)):
-        return Standing.PAUSED
-    return Standing.LIVE
-
-
-def _listed(unit: Unit, row: Subscription, account: str | None, is_open: bool) -> Listed:  # noqa: FBT001 - of the row
-    standing = _standing(unit, row, is_open=is_open)
-    since = {
-        Standing.ENDED: row.ended_at,
-        Standing.WAITING: row.asked_at,
-        Standing.STOPPED: row.stopped_at,
-        Standing.PAUSED: row.paused_at,
-        Standing.LIVE: row.confirmed_at,
-        Standing.CLOSED: None,
-    }
-    return Listed(
-        number=row.id,
-        address=row.address,
-        account_name=account,
-        is_from_settings=row.is_from_settings,
-        standing=standing,
-        since=since[standing],
-        paused_through=_day(row.paused_through),
-        why=row.stopped_why,
-        zone=row.zone,
-        hour=row.hour,
-        days=row.days,
-        failures=row.failures,
+def _standing(unit: Unit, row: Subscription) -> Standing:
+    query = select(standing_in(unit, [row.zone])).outerjoin_from(
+        Subscription, Account, Account.id == Subscription.account_id
     )
+    return Standing(unit.session.execute(query.where(Subscription.id == row.id)).scalar_one())
+
+
+def _named(account: Account | None) -> Viewer:
+    """Who an open account is; nobody for none and for a closed one, which sees nothing private any more."""
+    if account is None or not account.is_active:
+        return Viewer()
+    return Viewer(account.key, account.name, account.role)
 
 
 def _day(text: str | None) -> date | None:

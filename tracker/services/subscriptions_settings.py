@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 
 from tracker.db.models import Account, Subscription
 from tracker.domain.mail_choices import Choices
-from tracker.services.subscribing import add, put, set_going, take_over
+from tracker.services.outbox import refuse_waiting
+from tracker.services.subscription_rows import add, owner_of, put, set_going, take_over
 from tracker.services.subscriptions_held import held_row
 from tracker.services.unit import Unit
 
@@ -86,14 +87,15 @@ def _moved(unit: Unit) -> Iterator[tuple[Subscription, Account]]:
 def _move(unit: Unit, row: Subscription, account: Account) -> None:
     """Has an account's mail go to its new address; a subscription that stands there already becomes the account's."""
     assert account.email is not None  # noqa: S101 - asked for in `_moved`
+    refuse_waiting(unit, row.id, "The address of the account was changed before this went out.", now=unit.as_of)
     there = unit.session.scalars(select(Subscription).where(Subscription.address == account.email)).first()
     if there is None:
-        row.address = account.email
-    elif there.account_id in (None, account.id):
+        row.address, row.epoch = account.email, row.epoch + 1  # links in the mailbox before do nothing any more
+    elif there.account_id == account.id or owner_of(unit, there) is None:
         put(unit, there, held_row(unit, row).choices)
         take_over(unit, account, there)
         if row.confirmed_at is not None:
             set_going(unit, there)
     else:
-        row.ended_at = unit.as_of  # the address is another account's
+        row.ended_at, row.epoch = unit.as_of, row.epoch + 1  # the address is another account's
     unit.session.flush()

@@ -47,6 +47,12 @@ class OutboxMessage(Row, Base):
     subscription_id: Mapped[int | None] = refers(
         "subscriptions", "The subscription it answers; empty for other letters"
     )
+    account_id: Mapped[int | None] = refers(
+        "accounts", "Whose rights it was written with; empty for those of a visitor"
+    )
+    as_of_change: Mapped[int] = mapped_column(
+        default=0, comment="The newest change of any fact when it was written, by its number; 0 for none"
+    )
     content_id: Mapped[int | None] = refers("mail_contents", "What it says; empty where nothing was written")
     message_id: Mapped[str] = mapped_column(unique=True, comment="Message-ID, derived from recipient, kind and slot")
     follows: Mapped[str | None] = mapped_column(

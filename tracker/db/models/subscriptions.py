@@ -23,6 +23,9 @@ class Subscription(Row, Versioned, Base):
 
     address: Mapped[str] = mapped_column(unique=True, comment="Where mail goes, in lower case")
     account_id: Mapped[int | None] = refers("accounts", "Whose it is; empty for a plain address")
+    asked_by_account_id: Mapped[int | None] = refers(
+        "accounts", "The account that asked for it and waits for the letter's answer; empty for a visitor"
+    )
     is_from_settings: Mapped[bool] = mapped_column(
         Boolean, default=False, comment="Whether the installation's settings named it; then they keep its hour"
     )

@@ -6,7 +6,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.digests import ALWAYS_TOLD
@@ -191,7 +191,7 @@ class SubscribeForm(ChoicesForm):
         "E-mail address",
         description="A letter goes there. The digest comes once its link was opened and its button pressed.",
         validators=[
-            InputRequired("Write the address that the digest is to go to."),
+            DataRequired("Write the address that the digest is to go to."),  # an account's own is not typed
             Length(max=LONGEST_ADDRESS, message="That is too long to be an address."),
         ],
     )

@@ -5,19 +5,17 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.db.queries.outbox import messages
 from tracker.db.visibility import Scope
 from tracker.domain.compliance import assess
 from tracker.domain.digest_days import begins_at
 from tracker.domain.errors import Unreadable
 from tracker.domain.policy import Permission, Viewer
 from tracker.domain.standing import Assessment
-from tracker.services.digest_sent import SentDigest, sent_digest
+from tracker.services.digest_sent import SentDigest, digests_sent, sent_digest
 from tracker.services.digest_values import Digest, Reader
 from tracker.services.digests import compose
 from tracker.services.hearings_ahead import Hearing, hearings
 from tracker.services.matters import matter_keys, record_of
-from tracker.services.outbox import DIGEST
 from tracker.services.unit import Unit
 from tracker.web.access import needs
 from tracker.web.look import Look, looking
@@ -32,22 +30,23 @@ pages = Blueprint("digests", __name__)
 def show() -> ResponseReturnValue:
     """The digest of a `day` as it was sent, else what it says of the moment looked at.
 
-    A day on which none was sent is shown at its hour, with a line that says so.
+    A day on which none was sent, or of whose digest part has been closed since, is shown at its hour, with a line that
+    says so.
     """
     day = _day()
     settings = doors().settings
+    address = next(iter(settings.digest_to), "")
     with looking() as look:
-        shown: Digest | SentDigest | None = None
-        if day is not None:
-            shown = sent_digest(look.today, day, settings.digest_to[0])
+        found = sent_digest(look.today, day, address) if day is not None else None
+        is_sent = isinstance(found, SentDigest)
+        if day is not None and not is_sent and "as_of" not in request.args:
             begins = begins_at(day, settings.digest_hour, look.zone)
-            if shown is None and "as_of" not in request.args and begins is not None:
-                return redirect(
-                    look.href("/digest", as_of=begins.astimezone(look.as_of.tzinfo).isoformat(), day=f"{day}")
-                )
-        mails = messages(look.today.session, DIGEST, limit=MOST_MAILS)
+            if begins is not None:
+                moment = begins.astimezone(look.as_of.tzinfo).isoformat()
+                return redirect(look.href("/digest", as_of=moment, day=f"{day}"))
+        mails = digests_sent(look.today, address, limit=MOST_MAILS)
         mailing = Mailing(settings.digest_hour, settings.mail_dir, settings.base_url)
-        view = digest_view(look, shown or _composed(look), mails, mailing, day=day)
+        view = digest_view(look, found, None if is_sent else _composed(look), mails, mailing, day=day)
         return render_template("digests/show.html", view=view)
 
 

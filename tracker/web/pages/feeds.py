@@ -3,7 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
@@ -32,14 +32,22 @@ _MEMBERS_ONLY = (
 @needs(Permission.OPEN)
 def calendar(token: str) -> ResponseReturnValue:
     """The deadlines and days in court that the reader of this address may see, as a calendar."""
-    return _served(token, "ics")
+    return _answer(token, "ics")
 
 
 @pages.get("/feeds/<token>.atom")
 @needs(Permission.OPEN)
 def changes(token: str) -> ResponseReturnValue:
     """The newest saves that the reader of this address may see, as a list of changes."""
-    return _served(token, "atom")
+    return _answer(token, "atom")
+
+
+def _answer(token: str, form: str) -> ResponseReturnValue:
+    """The feed; where its address serves none, a page that says so. Addresses of feeds do change, as keys do not."""
+    try:
+        return _served(token, form)
+    except NotFound as error:
+        return render_template("feeds/void.html", problem={"what": f"{error.message}."}), 404
 
 
 def _served(token: str, form: str) -> Response:
@@ -62,8 +70,7 @@ def _served(token: str, form: str) -> Response:
             made = Made(body, sha256(body).hexdigest()[:32])
             shelf.put(place, made)
     response = Response(made.body, content_type=_TYPES[form])
-    response.set_etag(made.digest)
-    response.last_modified = judged
+    response.set_etag(made.digest)  # no Last-Modified: reminders and rights change a feed without a save
     response.headers["Content-Disposition"] = f'inline; filename="duty-docket.{form}"'
     response.make_conditional(request)
     return response

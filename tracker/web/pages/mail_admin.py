@@ -4,16 +4,16 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from tracker.domain.errors import Nonsense, NotFound, Unreadable
+from tracker.domain.errors import Nonsense, NotFound
 from tracker.domain.policy import Permission
 from tracker.domain.whole_numbers import ROW_DIGITS, whole_number
 from tracker.services.matters import first_zone
 from tracker.services.outbox_delivery import try_again
-from tracker.services.outbox_shown import Letter, Message, listed, numbers_of, one
+from tracker.services.outbox_shown import Letter, listed, numbers_of, one, run_stopped_by
 from tracker.services.unit import Unit
 from tracker.web.access import needs
 from tracker.web.identity import current_viewer
-from tracker.web.presenters.mail_admin import SHOWN, mail_line, tabs
+from tracker.web.presenters.mail_admin import ABOUT, SHOWN, mail_line, tabs
 from tracker.web.state import doors
 
 pages = Blueprint("mail_admin", __name__)
@@ -41,11 +41,13 @@ def show_list() -> ResponseReturnValue:
         unit = Unit(session, current_viewer(), doors().clock.now())
         zone, numbers = first_zone(session), numbers_of(unit)
         found = listed(unit, SHOWN[name][1], before=before, limit=PER_PAGE + 1)
+        stopped_by = run_stopped_by(unit) if SHOWN[name][1] is None else None
     return render_template(
         "mail_admin/list.html",
         name=name,
+        about=ABOUT[name],
         tabs=tabs(numbers, name),
-        lines=[mail_line(message, zone) for message in found[:PER_PAGE]],
+        lines=[mail_line(message, zone, unit.as_of, stopped_by) for message in found[:PER_PAGE]],
         older=found[PER_PAGE - 1].number if len(found) > PER_PAGE else None,
         is_later=before is not None,
         done=request.args.get("done", ""),
@@ -58,16 +60,14 @@ def show_list() -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def show(number: str) -> ResponseReturnValue:
     """One message: its headers, its text, and the ways to its HTML and its file."""
-    message, letter, zone = _one(number)
-    line = mail_line(message, zone)
-    return render_template("mail_admin/show.html", line=line, message=message, letter=letter, form=FlaskForm())
+    return _shown(number)
 
 
 @pages.get("/admin/mail/<number>/html")
 @needs(Permission.ADMINISTER)
 def show_html(number: str) -> ResponseReturnValue:
     """The HTML part alone, as a mail program shows it."""
-    _, letter, _ = _one(number)
+    letter = _letter(number)
     if letter is None or not letter.html:
         raise NotFound(f"Mail {number} has no HTML part")
     return letter.html, 200, {"Content-Security-Policy": _OWN_POLICY, "Content-Type": "text/html; charset=utf-8"}
@@ -77,9 +77,9 @@ def show_html(number: str) -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def download(number: str) -> ResponseReturnValue:
     """The message as a file that mail programs open, without its reader's own links."""
-    _, letter, _ = _one(number)
-    if letter is None:
-        raise NotFound(f"Nothing was written for mail {number}")
+    letter = _letter(number)
+    if letter is None or letter.file is None:
+        raise NotFound(f"Mail {number} makes no file: its page says why")
     headers = {"Content-Type": "message/rfc822", "Content-Disposition": f'attachment; filename="mail-{number}.eml"'}
     return letter.file, 200, headers
 
@@ -87,22 +87,32 @@ def download(number: str) -> ResponseReturnValue:
 @pages.post("/admin/mail/<number>/retry")
 @needs(Permission.ADMINISTER)
 def retry(number: str) -> ResponseReturnValue:
-    """Has a message be tried again at the next run."""
+    """Has a message be tried again at the next run; the message again, with what is in the way, where it cannot."""
     row = _number(number)
-    with doors().writing(current_viewer().key or "", why="mail tried again") as session:
-        now = doors().clock.now()
-        try_again(Unit(session, current_viewer(), now), row, now=now)
+    try:
+        with doors().writing(current_viewer().key or "", why="mail tried again") as session:
+            now = doors().clock.now()
+            try_again(Unit(session, current_viewer(), now), row, now=now)
+    except Nonsense as error:
+        return _shown(number, problem=error.message), 400
     return redirect("/admin/mail?done=again", 303)
 
 
-def _one(number: str) -> tuple[Message, Letter | None, str]:
+def _shown(number: str, problem: str | None = None) -> str:
     with doors().reading() as session:
         unit = Unit(session, current_viewer(), doors().clock.now())
-        try:
-            message, letter = one(unit, _number(number), doors().settings.mail_from)
-        except Unreadable as error:
-            raise Nonsense(f"Mail {number} cannot be shown: {error.message}") from error
-        return message, letter, first_zone(session)
+        message, letter = one(unit, _number(number), doors().settings.mail_from)
+        stopped_by = run_stopped_by(unit) if message.outcome is None else None
+        line = mail_line(message, first_zone(session), unit.as_of, stopped_by)
+    return render_template(
+        "mail_admin/show.html", line=line, message=message, letter=letter, problem=problem, form=FlaskForm()
+    )
+
+
+def _letter(number: str) -> Letter | None:
+    with doors().reading() as session:
+        unit = Unit(session, current_viewer(), doors().clock.now())
+        return one(unit, _number(number), doors().settings.mail_from)[1]
 
 
 def _number(text: str) -> int:

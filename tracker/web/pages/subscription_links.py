@@ -31,23 +31,11 @@ from tracker.services.unit import Unit
 from tracker.web.access import needs
 from tracker.web.forms.subscriptions import ChoicesForm, PauseForm
 from tracker.web.identity import current_viewer
-from tracker.web.presenters.subscriptions import preferences_view
+from tracker.web.presenters.subscriptions import DONE, preferences_view
 from tracker.web.state import doors, is_read_only
 
 pages = Blueprint("subscription_links", __name__)
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
-DONE = {
-    "asked": "A letter is on its way. Open its link and press the button there.",
-    "begun": "The digest goes out from now on.",
-    "saved": "Saved. It holds from the next digest on.",
-    "pause": "Paused.",
-    "resume": "It goes out again from now on.",
-    "end": "Ended. No digest goes there any more.",
-    "feed-make": "The calendar has an address now, below.",
-    "feed-rotate": "The calendar has a new address, below. The one before does nothing any more.",
-    "feed-end": "The calendar is ended. Its address does nothing any more.",
-    "void": "Done. Links in earlier mails do nothing any more; this page has a new address, which is in the next mail.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +77,20 @@ def no_use(error: TrackerError) -> ResponseReturnValue:
 @needs(Permission.OPEN)
 def confirm(token: str) -> ResponseReturnValue:
     """Shows the button that confirms."""
-    found = _held(Link.CONFIRM, token)
-    return render_template("subscriptions/confirm.html", held=found, token=token, read_only=is_read_only())
+    return _confirm_page(_held(Link.CONFIRM, token), token)
 
 
 @pages.post("/digest/confirm/<token>")
 @needs(Permission.OPEN)
 def confirm_here(token: str) -> ResponseReturnValue:
-    """Has the digest go out; a second press changes nothing."""
+    """Has the digest go out, for the account that the button named if any; a second press changes nothing."""
     refuse_when_reading_only()
     found = _held(Link.CONFIRM, token)
-    with writing_unit("visitor", "digest confirmed") as unit:
-        now_held = subscribing.confirm(unit, found.number)
+    try:
+        with writing_unit("visitor", "digest confirmed") as unit:
+            now_held = subscribing.confirm(unit, found.number, request.form.get("asker"))
+    except (Nonsense, Stale) as error:
+        return _confirm_page(_held(Link.CONFIRM, token), token, problem=error.message), 409
     return redirect(f"{_preferences(now_held)}?done=begun", 303)
 
 
@@ -155,7 +145,10 @@ def choices_page(
     form: ChoicesForm | None = None,
     pausing: PauseForm | None = None,
 ) -> str:
-    """The page of a reader's choices; `form` or `pausing` when it was sent and could not be taken."""
+    """The page of a reader's choices; `form` or `pausing` when it was sent and could not be taken.
+
+    A closed account's says that it is closed and nothing else.
+    """
     if form is None:
         form = ChoicesForm(formdata=None, meta={"csrf": reader.has_cookie})
         form.offer(_offered(found))
@@ -176,6 +169,8 @@ def choices_page(
 def change_choices(reader: Reader, found: Held) -> ResponseReturnValue:
     """Does what the button pressed says. Raises Unreadable for a button that there is none of."""
     refuse_when_reading_only()
+    if found.is_closed:
+        raise Nonsense("This account is closed. Ask whoever runs this tracker")
     pressed = request.form.get("act", "save")
     if pressed in ("save", "pause"):
         return _save(reader, found) if pressed == "save" else _pause(reader, found)
@@ -185,7 +180,8 @@ def change_choices(reader: Reader, found: Held) -> ResponseReturnValue:
         _ACTS[pressed](unit, reader.number)
         now_held = held(unit, reader.number)
     home = reader.action if pressed != "void" or reader.home or now_held is None else _preferences(now_held)
-    return redirect(f"{home}?done={pressed}{'#calendar' if pressed in _FEED_ACTS else ''}", 303)
+    done = "end-all" if pressed == "end" and not found.viewer.is_signed_in else pressed
+    return redirect(f"{home}?done={done}{'#calendar' if pressed in _FEED_ACTS else ''}", 303)
 
 
 def _save(reader: Reader, found: Held) -> ResponseReturnValue:
@@ -253,6 +249,11 @@ def _feeds(found: Held) -> tuple[tuple[str, str, str], ...]:
         (feed.title, feed_link(secret, base_url, feed), feed_link(secret, base_url, feed, form="atom"))
         for feed in feeds
     )
+
+
+def _confirm_page(found: Held, token: str, *, problem: str = "") -> str:
+    read_only = is_read_only()
+    return render_template("subscriptions/confirm.html", held=found, token=token, read_only=read_only, problem=problem)
 
 
 def _held(purpose: Link, token: str) -> Held:

@@ -1,5 +1,7 @@
 """Asking for the daily digest, an account's own choices of it, and the admin's list of addresses."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -11,16 +13,18 @@ from tracker.paths import templates
 from tracker.services.accounts_secrets import secrets_of
 from tracker.services.matters import first_zone
 from tracker.services.subscribing import ask, ask_for_account, restart, stop
-from tracker.services.subscriptions_held import Held, Standing, held_by, listed, offered_matters
+from tracker.services.subscriptions_held import Held, Standing, held_by, offered_matters
+from tracker.services.subscriptions_listed import listed, numbers_of
 from tracker.web.access import needs
 from tracker.web.forms.subscriptions import SubscribeForm
 from tracker.web.identity import current_viewer
-from tracker.web.pages.subscription_links import DONE, Reader, change_choices, choices_page, reading_unit, writing_unit
-from tracker.web.presenters.subscriptions import address_lines
+from tracker.web.pages.subscription_links import Reader, change_choices, choices_page, reading_unit, writing_unit
+from tracker.web.presenters.subscriptions import ALL, DONE, SHOWN, address_lines, address_tabs
 from tracker.web.state import doors, is_read_only
 from tracker.web.throttle import TooManyTries, count_asking
 
 pages = Blueprint("subscriptions", __name__)
+PER_PAGE = 100
 _READS_ONLY = "This dashboard shows one moment and keeps nothing. Ask for the digest on the one that you work in"
 _MEMBERS_ONLY = "This tracker is read by people with accounts alone. Choose the digest on the page of your account"
 
@@ -76,7 +80,7 @@ def subscribe_here() -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """The digest of one's own account: its choices, or how to begin."""
     found = _own()
-    if found is not None and found.was_confirmed and found.standing is not Standing.ENDED:
+    if found is not None and _is_chosen(found):
         return choices_page(_reader(found), found, done=request.args.get("done", ""))
     return _begin_page(_begin_form(found), found)
 
@@ -86,7 +90,7 @@ def own() -> ResponseReturnValue:
 def own_here() -> ResponseReturnValue:
     """Begins, changes, pauses or ends the digest of one's own account."""
     found = _own()
-    if found is not None and found.was_confirmed and found.standing is not Standing.ENDED:
+    if found is not None and _is_chosen(found):
         return change_choices(_reader(found), found)
     return _begin(found)
 
@@ -94,12 +98,25 @@ def own_here() -> ResponseReturnValue:
 @pages.get("/admin/addresses")
 @needs(Permission.ADMINISTER)
 def addresses() -> ResponseReturnValue:
-    """Every subscription, and how it stands."""
+    """The subscriptions, a page at a time, and how each stands: first those that mail was stopped to."""
+    asked, part, after = (request.args.get(name, "") for name in ("show", "q", "after"))
+    if asked and asked not in SHOWN:
+        raise NotFound("There is no such list of addresses. Choose one under /admin/addresses")
     with reading_unit() as unit:
-        zone = first_zone(unit.session)
-        lines = address_lines(listed(unit), zone)
-    form = SubscribeForm(formdata=None)
-    return render_template("subscriptions/addresses.html", lines=lines, form=form, done=request.args.get("done", ""))
+        numbers, zone = numbers_of(unit, part), first_zone(unit.session)
+        name = asked or (Standing.STOPPED.value if numbers.get(Standing.STOPPED) and not part else ALL)
+        found = listed(unit, SHOWN[name], part=part, after=after, limit=PER_PAGE + 1)
+    return render_template(
+        "subscriptions/addresses.html",
+        name=name,
+        part=part,
+        tabs=address_tabs(numbers, name),
+        lines=address_lines(found[:PER_PAGE], zone),
+        following=found[PER_PAGE - 1].address if len(found) > PER_PAGE else "",
+        is_later=bool(after),
+        form=SubscribeForm(formdata=None),
+        done=request.args.get("done", ""),
+    )
 
 
 @pages.post("/admin/addresses")
@@ -113,12 +130,20 @@ def change_address() -> ResponseReturnValue:
     viewer = current_viewer()
     with writing_unit(viewer.key or "", "mail to an address stopped or started") as unit:
         act(unit, number)
-    return redirect(f"/admin/addresses?done={'stopped' if act is stop else 'restarted'}", 303)
+    kept = {name: value for name in ("show", "q") if (value := request.form.get(name, ""))}
+    asked = urlencode({"done": "stopped" if act is stop else "restarted", **kept})
+    return redirect(f"/admin/addresses?{asked}", 303)
 
 
 def _own() -> Held | None:
     with reading_unit() as unit:
         return held_by(unit, current_viewer().key or "")
+
+
+def _is_chosen(found: Held) -> bool:
+    """Whether it is the account's own, with choices to change; not one that it only waits for the answer from."""
+    is_own = found.viewer.key == current_viewer().key
+    return is_own and found.was_confirmed and found.standing is not Standing.ENDED
 
 
 def _reader(found: Held) -> Reader:

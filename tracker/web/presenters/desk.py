@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from tracker.db.queries.open_conflicts import open_conflicts
 from tracker.db.visibility import Scope
 from tracker.domain.explanation import STATUS_WORDS
+from tracker.domain.policy import Permission, allows
 from tracker.domain.wording import counted, format_instant, listed
 from tracker.services.filters import SavedList, saved_lists
 from tracker.services.people import names_of, workers
@@ -122,6 +123,7 @@ class DeskView:
     tabs: tuple[Tab, ...]
     saved: tuple[SavedLink, ...]
     matters: tuple[Link, ...]
+    is_admin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def desk_view(reader: Reader) -> DeskView:
         tabs=tabs,
         saved=_saved(saved_lists(desk.unit)),
         matters=tuple(matter_link(one.record) for one in desk.matters),
+        is_admin=allows(reader.scope.viewer, Permission.ADMINISTER, public_reading=False),
     )
 
 

@@ -1,6 +1,5 @@
 """The daily digest as a page: as it was sent, or what it says of the moment looked at; and the mails so far."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -9,31 +8,28 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy.engine import RowMapping
 
 from tracker.domain.moments import local_day
 from tracker.domain.wording import format_clock, format_day, format_instant
-from tracker.services.digest_sent import SentDigest
+from tracker.services.digest_sent import ClosedDigest, SentDigest, SentLine
 from tracker.services.digest_values import Digest, DigestGroup, DigestItem, DigestPart
 from tracker.web.look import Look
 from tracker.web.presenters.common import Link
+from tracker.web.presenters.mailed import mailed_body
 
 MOST_MAILS = 60
 _AT_HOME = frozenset({"127.0.0.1", "localhost", "::1"})
-_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
-_STYLE = re.compile(r'\s+style="[^"]*"')
-_NO_LINK = re.compile(r'<a\b[^>]*\bhref="#"[^>]*>(.*?)</a>', re.DOTALL)
+_NOT_SHOWN = "not shown, since it may tell what has been closed since"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail of the outbox. `to` and `place` are empty for those who may not read them."""
+    """One mail of the outbox. `place` is empty for those who may not read it. Whom it went to is told nobody."""
 
     day: str
     href: str
     subject: str
     state: str
-    to: str
     place: str
 
 
@@ -49,7 +45,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """The page. Either `sent` or `digest` is None; `unsent` says that none was sent on the day asked for."""
+    """The page. Either `sent` or `digest` is None; `unsent` says why the one of the day asked for is not shown."""
 
     day: str
     digest: Digest | None
@@ -74,25 +70,27 @@ class Mailing:
 
 def digest_view(
     look: Look,
-    shown: Digest | SentDigest,
-    mails: Sequence[RowMapping],
+    found: SentDigest | ClosedDigest | None,
+    digest: Digest | None,
+    mails: Sequence[SentLine],
     mailing: Mailing,
     *,
     day: date | None = None,
 ) -> DigestView:
-    """The page of a moment looked at, or of the `day` asked for."""
+    """The page of a moment looked at, or of the `day` asked for, of which `found` is what was sent.
+
+    `digest` is what it says of the moment; None where what was sent is shown.
+    """
     on = day or local_day(look.as_of, look.zone)
     inside = look.scope.viewer.is_signed_in or (urlsplit(mailing.base_url).hostname or "") in _AT_HOME
-    sent = shown if isinstance(shown, SentDigest) else None
-    digest = None if isinstance(shown, SentDigest) else shown
     return DigestView(
         day=format_day(on),
         digest=None if digest is None else _keeping_the_moment(look, digest),
-        sent=None if sent is None else _sent(look, sent),
-        unsent="" if sent or day is None else f"No digest was sent for {format_day(day)}. It would have said:",
+        sent=_sent(look, found) if isinstance(found, SentDigest) else None,
+        unsent=_unsent(day, found) if day is not None and digest is not None else "",
         before=_day(look, on - timedelta(days=1)),
         after=_day(look, on + timedelta(days=1)),
-        mails=tuple(_mail(look, row, is_named=look.scope.viewer.is_signed_in, is_placed=inside) for row in mails),
+        mails=tuple(_mail(look, row, is_placed=inside) for row in mails),
         hour=format_clock(datetime.combine(on, time(mailing.hour), ZoneInfo(look.zone)), look.zone),
         folder=str(mailing.folder) if inside else "the folder that TRACKER_MAIL_DIR names",
         preview=f"tracker digest preview --as-of {on.isoformat()}",
@@ -105,16 +103,19 @@ def _sent(look: Look, shown: SentDigest) -> Sent:
         "not delivered yet" if shown.sent_at is None else f"delivered {format_instant(shown.sent_at, look.zone)}"
     )
     whose = "Your digest as it was sent" if shown.is_own else "The digest as it was sent"
-    return Sent(shown.subject, f"{whose}: written {written}, {delivered}", _body(shown.html), shown.text)
+    return Sent(shown.subject, f"{whose}: written {written}, {delivered}", mailed_body(shown.html), shown.text)
 
 
-def _body(html: str) -> Markup | None:
-    """What stands in the mail, in the colours of the page; links that were one reader's own are words only."""
-    found = _BODY.search(html)
-    if found is None:
-        return None
-    plain = _NO_LINK.sub(r"\1", _STYLE.sub("", found[1]))
-    return Markup(plain)  # noqa: S704 - our own template wrote and escaped it
+def _unsent(day: date, found: SentDigest | ClosedDigest | None) -> str:
+    """Why the digest of a day is not shown as it was sent."""
+    if not isinstance(found, ClosedDigest):
+        return f"No digest was sent for {format_day(day)}. It would have said:"
+    why = (
+        "has been closed since"
+        if found.is_known
+        else "may have been closed since, which what was kept of it does not tell"
+    )
+    return f"Part of the digest that was sent for {format_day(day)} {why}, so it is not shown. It would say now:"
 
 
 def _keeping_the_moment(look: Look, digest: Digest) -> Digest:
@@ -158,15 +159,11 @@ def _day(look: Look, day: date) -> Link:
     return Link(look.href("/digest", as_of=None, day=day.isoformat()), format_day(day))
 
 
-def _mail(look: Look, row: RowMapping, *, is_named: bool, is_placed: bool) -> Mail:
-    day = date.fromisoformat(row["slot"])
-    sent = row["ended_at"]
-    place = row["delivered_to"] or ""
+def _mail(look: Look, line: SentLine, *, is_placed: bool) -> Mail:
     return Mail(
-        day=format_day(day),
-        href=look.href("/digest", as_of=None, day=day.isoformat()),
-        subject=row["subject"],
-        state=f"delivered {format_instant(sent, look.zone)}" if sent else "not delivered yet",
-        to=row["recipient"] if is_named else "",
-        place=Path(place).name if is_placed else "",
+        day=format_day(line.day),
+        href=look.href("/digest", as_of=None, day=line.day.isoformat()),
+        subject=_NOT_SHOWN if line.subject is None else line.subject,
+        state=f"delivered {format_instant(line.sent_at, look.zone)}" if line.sent_at else "not delivered yet",
+        place=Path(line.place).name if is_placed else "",
     )

@@ -1,25 +1,51 @@
 """Subscriptions in words: how one stands, when the next digest comes, and the lines of the admin's list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker.domain.digest_days import begins_at, goes_out_on
+from tracker.domain.mail_choices import is_zone
 from tracker.domain.mail_words import DigestDays
 from tracker.domain.moments import local_day
 from tracker.domain.wording import format_day, format_instant
-from tracker.services.subscriptions_held import Held, Listed, Standing
+from tracker.services.subscriptions_held import Held, Standing
+from tracker.services.subscriptions_listed import Listed
 from tracker.web.forms.subscriptions import hour_words
+from tracker.web.presenters.mail_admin import Tab
 
 _DAY = timedelta(days=1)
 _FARTHEST = 14
+_CLOSED = "The account that got this digest is closed. Nothing goes out."
 NAMES = {
     Standing.WAITING: "Waits to be confirmed",
     Standing.LIVE: "Goes out",
     Standing.PAUSED: "Paused",
     Standing.ENDED: "Ended",
-    Standing.STOPPED: "Stopped: could not be delivered",
+    Standing.STOPPED: "Stopped",
     Standing.CLOSED: "Account closed",
 }
+DONE = {
+    "asked": "A letter is on its way. Open its link and press the button there.",
+    "begun": "The digest goes out from now on.",
+    "saved": "Saved. It holds from the next digest on.",
+    "pause": "Paused.",
+    "resume": "It goes out again from now on.",
+    "end": "Ended. No digest goes there any more.",
+    "end-all": "Ended. No digest goes there any more, and the calendar made here does nothing any more.",
+    "feed-make": "The calendar has an address now, below.",
+    "feed-rotate": "The calendar has a new address, below. The one before does nothing any more.",
+    "feed-end": "The calendar is ended. Its address does nothing any more.",
+    "void": "Done. Links in earlier mails do nothing any more; this page has a new address, which is in the next mail.",
+}
+ALL = "all"
+SHOWN: dict[str, Standing | None] = {
+    one.value: one
+    for one in (
+        Standing.STOPPED, Standing.WAITING, Standing.LIVE, Standing.PAUSED, Standing.ENDED, Standing.CLOSED,
+    )
+} | {ALL: None}  # fmt: skip
+"""What the list of addresses can be asked for, what needs somebody first: its name in the address, and the standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +58,7 @@ class PreferencesView:
     can: frozenset[str]
     is_from_settings: bool
     hour: str
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,18 @@ def preferences_view(held: Held, now: datetime) -> PreferencesView:
         can=frozenset(name for name, may in can.items() if may),
         is_from_settings=held.is_from_settings,
         hour=f"{hour_words(held.choices.hour)} in {held.choices.zone}",
+        is_closed=held.is_closed,
+    )
+
+
+def address_tabs(numbers: Mapping[Standing, int], current: str) -> tuple[Tab, ...]:
+    """The parts of the list of addresses, and how many each holds."""
+    everything = sum(numbers.values())
+    return tuple(
+        Tab(name, "All", everything, name == current)
+        if standing is None
+        else Tab(name, NAMES[standing], numbers.get(standing, 0), name == current)
+        for name, standing in SHOWN.items()
     )
 
 
@@ -80,7 +119,7 @@ def address_lines(rows: tuple[Listed, ...], zone: str) -> tuple[AddressLine, ...
             goes=f"{hour_words(row.hour)}, {row.zone}, {'daily' if row.days is DigestDays.DAILY else 'weekdays'}",
             why=_why(row),
             can_stop=row.standing in (Standing.LIVE, Standing.PAUSED),
-            can_restart=row.standing is Standing.STOPPED,
+            can_restart=row.standing is Standing.STOPPED and is_zone(row.zone),
         )
         for row in rows
     )
@@ -98,7 +137,7 @@ def next_digest(held: Held, now: datetime) -> datetime | None:
 
 
 def _sentence(held: Held, now: datetime) -> str:
-    match held.standing:
+    match Standing.CLOSED if held.is_closed else held.standing:
         case Standing.LIVE:
             begins = next_digest(held, now)
             when = f" The next one is for {format_instant(begins, held.choices.zone)}." if begins else ""
@@ -113,12 +152,23 @@ def _sentence(held: Held, now: datetime) -> str:
         case Standing.ENDED:
             return f"The digest to {held.address} is ended. Nothing goes there."
         case Standing.STOPPED:
-            return (
-                f"Mail to {held.address} was given up: {held.stopped_why or 'it could not be delivered.'} "
-                "Ask whoever runs this tracker to start it again, once the mailbox takes mail."
-            )
+            return _stopped(held)
         case Standing.CLOSED:
-            return f"The account that gets the digest at {held.address} is closed. Nothing goes there."
+            return _CLOSED
+
+
+def _stopped(held: Held) -> str:
+    if held.is_stopped_by_admin:
+        return f"An admin stopped mail to {held.address}. Ask whoever runs this tracker to start it again."
+    if not is_zone(held.choices.zone):
+        return (
+            f"No mail goes to {held.address}: its time zone, {held.choices.zone}, is not known here. "
+            "Choose another below, and save."
+        )
+    return (
+        f"Mail to {held.address} was given up: {held.stopped_why or 'it could not be delivered.'} "
+        "Ask whoever runs this tracker to start it again, once the mailbox takes mail."
+    )
 
 
 def _until(through: date | None) -> str:
@@ -127,6 +177,8 @@ def _until(through: date | None) -> str:
 
 def _stands(row: Listed) -> str:
     name = NAMES[row.standing]
+    if row.standing is Standing.STOPPED and not is_zone(row.zone):
+        return f"{name}: its time zone, {row.zone}, is not known here; choose another"
     return f"{name} {_until(row.paused_through)}" if row.standing is Standing.PAUSED else name
 
 
@@ -137,7 +189,7 @@ def _whose(row: Listed) -> str:
 
 def _why(row: Listed) -> str | None:
     if row.standing is Standing.STOPPED:
-        return row.why or "No reason was noted."
+        return row.why or ("No reason was noted." if is_zone(row.zone) else None)
     if row.standing is Standing.WAITING and row.why:
         return f"Its letter could not be delivered: {row.why}"
     if row.failures and row.standing is Standing.LIVE:
