@@ -134,21 +134,20 @@ class Settings:
         """
         found = _Values(os.environ if environment is None else environment)
         data_dir = Path(found.text("TRACKER_DATA_DIR", str(paths.data_dir()))).expanduser().absolute()
+        base_url, smtp_url = found.address("TRACKER_BASE_URL", ""), found.text("TRACKER_SMTP_URL", "")
         return cls(
             database_url=found.url("TRACKER_DATABASE_URL", f"sqlite:///{data_dir / 'tracker.sqlite3'}"),
             data_dir=data_dir,
             public_reading=found.truth("TRACKER_PUBLIC_READING", default=True),
             secret_key=found.secret("TRACKER_SECRET_KEY"),
-            base_url=found.address("TRACKER_BASE_URL", "http://127.0.0.1:8000"),
-            has_base_url=bool(found.text("TRACKER_BASE_URL", "")),
+            base_url=base_url or "http://127.0.0.1:8000",
+            has_base_url=bool(base_url),
             mail_dir=Path(found.text("TRACKER_MAIL_DIR", str(data_dir / "mail"))).expanduser().absolute(),
-            smtp_url=found.text("TRACKER_SMTP_URL", ""),
+            smtp_url=smtp_url,
             smtp_timeout_seconds=found.number("TRACKER_SMTP_TIMEOUT_SECONDS", 30, 1, 600),
             smtp_ca_file=found.text("TRACKER_SMTP_CA_FILE", ""),
             mail_from=found.text("TRACKER_MAIL_FROM", HOME_SENDER),
-            digest_to=found.addresses(
-                "TRACKER_DIGEST_TO", NOBODY if found.text("TRACKER_SMTP_URL", "") else HOME_ADDRESS
-            ),
+            digest_to=found.addresses("TRACKER_DIGEST_TO", NOBODY if smtp_url else HOME_ADDRESS),
             digest_hour=found.number("TRACKER_DIGEST_HOUR", 7, 0, 23),
             tick_seconds=found.number("TRACKER_TICK_SECONDS", 60, 1, 86400),
             backup_after_hours=found.number("TRACKER_BACKUP_AFTER_HOURS", 24, 1, 720),
@@ -198,6 +197,8 @@ class _Values:
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
+        if not value and not default:
+            return ""
         if not value.startswith(("http://", "https://")) or any(char.isspace() for char in value):
             raise Unreadable(f"{name} is '{value}'; write an address such as https://docket.example.org", field=name)
         return value

@@ -138,7 +138,7 @@ def test_an_address_that_cannot_be_read_is_told(url: str, said: str, run: Run) -
         ("TRACKER_TICK_SECONDS", "0"),
         ("TRACKER_PUBLIC_READING", "perhaps"),
         ("TRACKER_BASE_URL", "docket"),
-        ("TRACKER_DIGEST_TO", "nobody"),
+        ("TRACKER_DIGEST_TO", "no-address"),
         ("TRACKER_LOG_LEVEL", "loud"),
         ("TRACKER_SECRET_KEY", "short"),
     ],

@@ -63,6 +63,7 @@ def said(mail: EmailMessage, kind: str) -> str:
 
 @settings(deadline=None)
 @given(LINES, LINES, some.sampled_from(["", "This message is late."]))
+@example([], ["00" + "\xa0" * 6 + "\U00010000" * 3 + " "], "")  # a full line that ends in a space
 @example([f"{'a' * 75} {PREFERENCES}"], [f'<a href="{UNSUBSCRIBE}">{"é" * 40}</a>'], "")
 def test_what_is_written_is_read_back_letter_by_letter(text: list[str], html: list[str], late: str) -> None:
     plain, page = "\n".join(text) + "\n", "\n".join(html) + "\n<p>.</p>\n"

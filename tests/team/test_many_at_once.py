@@ -96,6 +96,8 @@ def a_team(url: str, folder: Path, port: int) -> Iterator[tuple[list[Program], l
         "TRACKER_SMTP_TIMEOUT_SECONDS": "5",
         "TRACKER_TICK_SECONDS": "2",
         "TRACKER_DIGEST_TO": "desk@example.org",
+        "TRACKER_BASE_URL": "https://docket.example.org",
+        "TRACKER_MAIL_FROM": "docket@example.org",
         "TRACKER_SECRET_KEY": "the same for every process",
     }
     with ExitStack() as stack:

@@ -17,6 +17,7 @@ from tracker.mail.personal import LATE, MARKS, PersonalLinks, without_late
 
 SENDER = "Duty Docket <digest@localhost>"
 _EOL, _GO_ON = b"\r\n", b"=\r\n"
+_TOO_LONG = re.compile(rb"^([^\n]{74,})(=20|=09)$", re.MULTILINE)
 _LONGEST_LINE = 160  # at 78 a subject just short of it would stand on a line of its own
 _LONGEST_WORD = 75  # RFC 2047, section 2
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
@@ -157,8 +158,13 @@ def _after_mark(text: str, *, is_first: bool) -> bytes:
 
 
 def _quoted(text: str) -> bytes:
-    """Quoted-printable with the line ends of mail."""
-    return b2a_qp(text.encode("utf-8", "replace"), istext=True).replace(b"\n", _EOL)
+    """Quoted-printable with the line ends of mail.
+
+    Where a line that is full ends in a space, which has to be written as three signs, binascii writes 77 in all; the
+    three go onto a line of their own then (RFC 2045, section 6.7: 76 at most).
+    """
+    quoted = b2a_qp(text.encode("utf-8", "replace"), istext=True)
+    return _TOO_LONG.sub(rb"\1=\n\2", quoted).replace(b"\n", _EOL)
 
 
 def _joined(pieces: _Pieces) -> _Pieces:
