@@ -1,7 +1,7 @@
 """Whose digest has come and was not prepared yet, and what of earlier days it has to stand for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import and_, delete, func, or_, select
@@ -28,14 +28,15 @@ class Behind:
 
     `told` is what the last digest that reached the reader told, `content` the row it stands in and `follows` its
     Message-ID; all None for a first one. `missed` are the days since on which one should have gone out and none did,
-    oldest first; `unmade` those of them of which there is no row at all.
+    oldest first; `unmade` those of them of which there is no row at all. Two are equal where a digest says the same
+    after them: `content` stands for what it told, and the Message-ID is each reader's own.
     """
 
-    told: Told | None = None
+    told: Told | None = field(default=None, compare=False)
     content: int | None = None
-    follows: str | None = None
+    follows: str | None = field(default=None, compare=False)
     missed: tuple[date, ...] = ()
-    unmade: tuple[date, ...] = ()
+    unmade: tuple[date, ...] = field(default=(), compare=False)
 
 
 def due_numbers(unit: Unit, *, public_reading: bool, recipients: frozenset[str] | None = None) -> tuple[int, ...]:
